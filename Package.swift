@@ -1,0 +1,110 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// Modules, bottom up. A module imports only what its line names; Scripts/test and Scripts/demo build with
+//   --explicit-target-dependency-import-check error
+
+let house: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+/// A module with its tests; `tests` names what only the tests import.
+func module(
+  _ name: String, _ dependencies: [Target.Dependency] = [], tests: [Target.Dependency] = []
+) -> [Target] {
+  [
+    .target(name: name, dependencies: dependencies, swiftSettings: house),
+    .testTarget(
+      name: name + "Tests", dependencies: [.target(name: name), "TestSupport"] + tests,
+      swiftSettings: house),
+  ]
+}
+
+func system(_ name: String, pkgConfig: String, apt: String) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+
+let cLibraries = [
+  system("CPNG", pkgConfig: "libpng", apt: "libpng-dev"),
+  system("CJPEG", pkgConfig: "libjpeg", apt: "libjpeg62-turbo-dev"),
+  system("CWebP", pkgConfig: "libwebpdemux", apt: "libwebp-dev"),
+  system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+]
+
+let strictC: [CSetting] = [
+  .enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error),
+]
+
+let cTargets: [Target] = [
+  .target(name: "CImageShims", dependencies: ["CPNG", "CJPEG"], cSettings: strictC),
+  .target(name: "CVocabulary", cSettings: strictC),
+  .target(name: "COpenBLAS", cSettings: strictC, linkerSettings: [.linkedLibrary("dl")]),
+  .target(
+    name: "CKernels",
+    cSettings: strictC + [
+      // -O3 also in debug builds: tests run whole networks.
+      // No contraction: every variant of a kernel must give the same bits.
+      .unsafeFlags(["-O3", "-ffp-contract=off", "-fno-math-errno"])
+    ]),
+]
+
+let values = module("JSON") + module("Recipes") + module("Prompts", ["CVocabulary"], tests: ["JSON"])
+
+let evidence =
+  module("Pixels", [crypto, "CKernels"], tests: ["JSON"])
+  + module("Parameters", ["JSON", "Prompts", "Recipes"])
+  + module("ImageCodecs", ["CImageShims", "CJPEG", "CPNG", "CWebP", "CZlib", "Pixels"], tests: ["JSON"])
+  + module("Claims", ["ImageCodecs", "Parameters", "Pixels", "Recipes", crypto])
+  + module("Similarity", ["CKernels", "Pixels", "Recipes"], tests: ["ImageCodecs", "JSON"])
+
+let models =
+  module("ModelFiles", ["JSON", crypto])
+  + module("ModelLibrary", ["ModelFiles", "Recipes"], tests: ["JSON"])
+
+let engine =
+  module("Tensors", ["CKernels", "COpenBLAS"])
+  + module("Weights", ["ModelFiles", "Tensors"], tests: ["JSON"])
+  + module("Sampling", ["Recipes", "Tensors"], tests: ["JSON"])
+  + module("Networks", ["Prompts", "Tensors", "Weights"], tests: ["JSON"])
+  + module(
+    "Diffusion",
+    [
+      "ModelFiles", "Networks", "Pixels", "Prompts", "Recipes", "Sampling", "Tensors", "Weights", crypto,
+    ],
+    tests: ["JSON", "Parameters"])
+
+let judgement =
+  module("Verification", ["Claims", "Pixels", "Recipes", "Similarity"])
+  + module("Reporting", ["JSON", "Pixels", "Recipes", "Similarity", "Verification"])
+
+let commandLine =
+  module(
+    "Commands",
+    [
+      "Claims", "Diffusion", "ImageCodecs", "JSON", "ModelFiles", "ModelLibrary", "Parameters", "Pixels",
+      "Prompts", "Recipes", "Reporting", "Sampling", "Similarity", "Tensors", "Verification", "Weights",
+      argumentParser,
+    ])
+  + [
+    .executableTarget(name: "reprocheck", dependencies: ["Commands"], swiftSettings: house),
+    .target(name: "TestSupport", dependencies: ["JSON"], path: "Tests/TestSupport", swiftSettings: house),
+  ]
+
+let package = Package(
+  name: "reprocheck",
+  products: [
+    .executable(name: "reprocheck", targets: ["reprocheck"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+  ],
+  targets: cLibraries + cTargets + values + evidence + models + engine + judgement + commandLine
+)
