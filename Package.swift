@@ -55,14 +55,16 @@ let cTargets: [Target] = [
     ]),
 ]
 
-let values = module("JSON") + module("Recipes") + module("Prompts", ["CVocabulary"], tests: ["JSON"])
+let values =
+  module("JSON") + module("ExactMath", ["CKernels"]) + module("Recipes")
+  + module("Prompts", ["CVocabulary"], tests: ["JSON"])
 
 let evidence =
   module("Pixels", [crypto, "CKernels"], tests: ["JSON"])
   + module("Parameters", ["JSON", "Prompts", "Recipes"])
   + module("ImageCodecs", ["CImageShims", "CJPEG", "CPNG", "CWebP", "CZlib", "Pixels"], tests: ["JSON"])
   + module("Claims", ["ImageCodecs", "Parameters", "Pixels", "Recipes", crypto])
-  + module("Similarity", ["CKernels", "Pixels", "Recipes"], tests: ["ImageCodecs", "JSON"])
+  + module("Similarity", ["CKernels", "ExactMath", "Pixels", "Recipes"], tests: ["ImageCodecs", "JSON"])
 
 let models =
   module("ModelFiles", ["JSON", crypto])
@@ -71,8 +73,8 @@ let models =
 let engine =
   module("Tensors", ["CKernels", "COpenBLAS"])
   + module("Weights", ["ModelFiles", "Tensors"], tests: ["JSON"])
-  + module("Sampling", ["Recipes", "Tensors"], tests: ["JSON"])
-  + module("Networks", ["Prompts", "Tensors", "Weights"], tests: ["JSON"])
+  + module("Sampling", ["CKernels", "ExactMath", "Recipes"], tests: ["JSON"])
+  + module("Networks", ["ExactMath", "Prompts", "Tensors", "Weights"], tests: ["JSON"])
   + module(
     "Diffusion",
     [
