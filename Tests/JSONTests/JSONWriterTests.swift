@@ -1,0 +1,23 @@
+import JSON
+import Testing
+
+@Suite struct JSONWriterGolden {
+  @Test("one line without spaces")
+  func compact() throws {
+    let text = #"{"a":[1,2.50,true,null],"b":{},"c":"x y"}"#
+    #expect(try JSONValue(parsing: text).compact == text)
+  }
+
+  @Test(
+    "quotes, backslashes and control characters are escaped, the rest stays",
+    arguments: [
+      ("plain é 😀 /", "\"plain é 😀 /\""),
+      ("a\"b\\c", #""a\"b\\c""#),
+      ("\n\r\t\u{8}\u{1F}\u{7F}\0", #""\n\r\t\u0008\u001f\u007f\u0000""#),
+      ("a\r\nb", #""a\r\nb""#),
+    ])
+  func quoted(text: String, literal: String) {
+    #expect(JSONValue.quoted(text) == literal)
+    #expect(JSONValue.object([.init(text, .null)]).compact == "{\(literal):null}")
+  }
+}
