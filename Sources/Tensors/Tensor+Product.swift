@@ -1,0 +1,82 @@
+import CKernels
+
+/// The matrix product a b: [M, K] times [K, N].
+public func product(_ a: Tensor, _ b: Tensor) -> Tensor {
+  let device = a.device
+  let rows = a.shape[0]
+  let depth = a.shape[1]
+  let columns = b.shape[1]
+  precondition(b.shape[0] == depth, "\(a.shape) does not multiply \(b.shape)")
+  let out = Tensor(uninitialised: [rows, columns], on: device)
+  device.splitProduct(batch: 1, rows: rows, columns: columns) { row, count, column, width in
+    unsafe device.blas.multiply(
+      count, width, depth, a: a.pointer + row * depth, lda: depth, b: b.pointer + column, ldb: columns,
+      transposed: false, beta: 0, c: out.pointer + row * columns + column, ldc: columns)
+  }
+  return out
+}
+
+extension Tensor {
+  /// Every value times `factor`.
+  public func scaled(by factor: Float) -> Tensor {
+    Tensor(zeros: shape, on: device).adding(self, times: factor)
+  }
+
+  public init(zeros shape: [Int], on device: Device) {
+    self.init(uninitialised: shape, on: device)
+    unsafe pointer.update(repeating: 0, count: count)
+  }
+
+  /// The first columns of a matrix [rows, columns].
+  public func columns(upTo end: Int) -> Tensor {
+    let rows = shape[0]
+    let out = Tensor(uninitialised: [rows, end], on: device)
+    for row in 0..<rows {
+      unsafe (out.pointer + row * end).update(from: pointer + row * channels, count: end)
+    }
+    return out
+  }
+
+  /// The first rows of a matrix [rows, columns].
+  public func rows(upTo end: Int) -> Tensor { rows(Array(0..<end)) }
+
+  /// Rows of a matrix [rows, columns], in the order of `indices`.
+  public func rows(_ indices: [Int]) -> Tensor {
+    let out = Tensor(uninitialised: [indices.count, channels], on: device)
+    for (row, index) in indices.enumerated() {
+      precondition(index < shape[0])
+      unsafe (out.pointer + row * channels).update(from: pointer + index * channels, count: channels)
+    }
+    return out
+  }
+
+  /// Kernels as checkpoints hold them, [O, I, k, k], to the order of ``FeatureMap``: [O, k, k, I].
+  public func kernelsChannelsLast() -> Tensor {
+    let (outputs, inputs, area) = (shape[0], shape[1], shape[2] * shape[3])
+    let out = Tensor(uninitialised: [outputs, shape[2], shape[3], inputs], on: device)
+    device.pool.run(tiles: outputs) { index, _ in
+      let offset = index * inputs * area
+      unsafe repro_transpose(pointer + offset, out.pointer + offset, inputs, area)
+    }
+    return out
+  }
+
+  /// Tensors of one shape [...] stacked to [N, ...].
+  public static func stacked(_ tensors: [Tensor]) -> Tensor {
+    let first = tensors[0]
+    let out = Tensor(uninitialised: [tensors.count] + first.shape, on: first.device)
+    for (i, tensor) in tensors.enumerated() {
+      precondition(tensor.shape == first.shape)
+      unsafe (out.pointer + i * first.count).update(from: tensor.pointer, count: first.count)
+    }
+    return out
+  }
+
+  /// One of the first dimension: [N, ...] to [...].
+  public subscript(index: Int) -> Tensor {
+    let each = count / shape[0]
+    let out = Tensor(uninitialised: Array(shape.dropFirst()), on: device)
+    unsafe out.pointer.update(from: pointer + index * each, count: each)
+    return out
+  }
+}
