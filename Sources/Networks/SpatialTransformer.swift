@@ -1,0 +1,86 @@
+import Tensors
+import Weights
+
+/// Transformer blocks over the pixels of a map, with the text as context.
+/// Follows `SpatialTransformer` of LDM (attention.py).
+struct SpatialTransformer {
+  let norm: GroupNorm
+  let input: Linear
+  let blocks: [TransformerBlock]
+  let output: Linear
+
+  init(_ weights: WeightScope, heads: Int) throws(WeightError) {
+    let shape = try weights["proj_in"].shape(of: "weight", rank: 2...4)
+    let (inner, channels) = (shape[0], shape[1])
+    guard inner % heads == 0 else {
+      throw .unknownArchitecture(
+        file: weights.weights.file, why: "`\(weights.path)` has \(inner) channels for \(heads) heads")
+    }
+    norm = try GroupNorm(weights["norm"], channels, epsilon: 1e-6)
+    input = try Linear(weights["proj_in"], channels, inner)
+    let scope = weights["transformer_blocks"]
+    var blocks: [TransformerBlock] = []
+    for i in 0..<scope.count(having: "norm1.weight") {
+      blocks.append(try TransformerBlock(scope[i], inner, heads: heads))
+    }
+    self.blocks = blocks
+    output = try Linear(weights["proj_out"], inner, channels)
+  }
+
+  /// - Parameters: `x` is [N, C, H, W]; `context` is [N, T, D].
+  /// - Returns: [N, C, H, W].
+  func callAsFunction(_ x: FeatureMap, context: Tensor) -> FeatureMap {
+    var h = input(norm(x).tokens)  // [N, H W, C]
+    for block in blocks { h = block(h, context: context) }
+    return FeatureMap(tokens: output(h, residual: x.tokens), height: x.height, width: x.width)
+  }
+}
+
+/// Self-attention, attention to the text, and a gated feed-forward layer.
+struct TransformerBlock {
+  let norm1: LayerNorm, selfAttention: Attention
+  let norm2: LayerNorm, crossAttention: Attention
+  let norm3: LayerNorm, expand: Linear, contract: Linear
+
+  init(_ weights: WeightScope, _ channels: Int, heads: Int) throws(WeightError) {
+    let gated = try weights["ff"]["net"][0]["proj"].shape(of: "weight", rank: 2)[0]
+    guard gated % 2 == 0 else {
+      throw .unknownArchitecture(file: weights.weights.file, why: "`\(weights.path).ff` is not gated")
+    }
+    norm1 = try LayerNorm(weights["norm1"], channels)
+    selfAttention = try Attention(weights["attn1"], channels, heads: heads)
+    norm2 = try LayerNorm(weights["norm2"], channels)
+    crossAttention = try Attention(weights["attn2"], channels, heads: heads)
+    norm3 = try LayerNorm(weights["norm3"], channels)
+    expand = try Linear(weights["ff"]["net"][0]["proj"], channels, gated)
+    contract = try Linear(weights["ff"]["net"][2], gated / 2, channels)
+  }
+
+  /// - Parameters: `x` is [N, H W, C]; `context` is [N, T, D].
+  func callAsFunction(_ x: Tensor, context: Tensor) -> Tensor {
+    var x = x
+    let h = norm1(x)
+    x = selfAttention(h, context: h, residual: x)
+    x = crossAttention(norm2(x), context: context, residual: x)
+    return contract(geglu(expand(norm3(x))), residual: x)
+  }
+}
+
+struct Attention {
+  let query: Linear, key: Linear, value: Linear, output: Linear
+  let heads: Int
+
+  init(_ weights: WeightScope, _ channels: Int, heads: Int) throws(WeightError) {
+    let context = try weights["to_k"].shape(of: "weight", rank: 2)[1]
+    query = try Linear(weights["to_q"], channels, channels, bias: false)
+    key = try Linear(weights["to_k"], context, channels, bias: false)
+    value = try Linear(weights["to_v"], context, channels, bias: false)
+    output = try Linear(weights["to_out"][0], channels, channels)
+    self.heads = heads
+  }
+
+  /// - Parameters: `x` and `residual` are [N, T, C]; `context` is [N, S, D].
+  func callAsFunction(_ x: Tensor, context: Tensor, residual: Tensor) -> Tensor {
+    output(attention(query(x), key(context), value(context), heads: heads), residual: residual)
+  }
+}

@@ -1,0 +1,35 @@
+import ExactMath
+import Tensors
+import Weights
+
+/// Sinusoids of the timestep through two linear layers. Follows `timestep_embedding` of LDM (util.py).
+struct TimeEmbedding {
+  let channels: Int
+  /// Of the result.
+  let width: Int
+  let first: Linear
+  let second: Linear
+
+  init(_ weights: WeightScope, _ channels: Int) throws(WeightError) {
+    width = try weights[0].shape(of: "weight", rank: 2)[0]
+    self.channels = channels
+    first = try Linear(weights[0], channels, width)
+    second = try Linear(weights[2], width, width)
+  }
+
+  /// - Returns: [N, E], the same row for every image.
+  func callAsFunction(_ timestep: Float, batch: Int, on device: Device) -> Tensor {
+    let row = sinusoids(of: timestep, channels: channels)
+    let x = Tensor(Array(repeatElement(row, count: batch).joined()), shape: [batch, channels], on: device)
+    return second(silu(first(x)))
+  }
+}
+
+/// Cosines, then sines, of `t * 10000^(-i / half)`, in float32 steps like the original's.
+func sinusoids(of timestep: Float, channels: Int) -> [Float] {
+  let half = channels / 2
+  let angles = (0..<half).map { i in
+    timestep * Float(exactExp(Double(-9.210340371976184 as Float * Float(i) / Float(half))))
+  }
+  return angles.map { Float(exactCos(Double($0))) } + angles.map { Float(exactSin(Double($0))) }
+}

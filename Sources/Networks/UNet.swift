@@ -1,0 +1,124 @@
+public import Tensors
+public import Weights
+
+/// The denoiser of SD 1: predicts noise from a noisy latent, a timestep and the text's states. Widths, depths and
+/// the number of levels come from the tensors. Follows `UNetModel` of LDM (openaimodel.py).
+public struct UNet: Sendable {
+  /// Channels of the latent, in and out.
+  public let latentChannels: Int
+  /// Width of the text states.
+  public let contextWidth: Int
+  let timeEmbedding: TimeEmbedding
+  let inputBlocks: [[UNetLayer]]
+  let middleBlock: [UNetLayer]
+  let outputBlocks: [[UNetLayer]]
+  let norm: GroupNorm
+  let output: Convolution
+
+  /// - Parameters:
+  ///   - weights: at `model.diffusion_model`.
+  ///   - heads: 8 for SD 1; no tensor tells it.
+  ///   - edges: what convolutions see beyond the edge.
+  public init(_ weights: WeightScope, heads: Int = 8, edges: EdgeRule = .zeros) throws(WeightError) {
+    let first = try weights["input_blocks"][0][0].shape(of: "weight", rank: 4)
+    let channels = first[0]
+    latentChannels = first[1]
+    timeEmbedding = try TimeEmbedding(weights["time_embed"], channels)
+    let reader = UNetLayer.Reader(time: timeEmbedding.width, heads: heads, edges: edges)
+    inputBlocks = try reader.blocks(weights["input_blocks"])
+    middleBlock = try reader.layers(weights["middle_block"])
+    outputBlocks = try reader.blocks(weights["output_blocks"])
+    guard inputBlocks.count == outputBlocks.count, !middleBlock.isEmpty else {
+      throw .unknownArchitecture(
+        file: weights.weights.file,
+        why: "its UNet has \(inputBlocks.count) input blocks and \(outputBlocks.count) output blocks")
+    }
+    norm = try GroupNorm(weights["out"][0], channels, epsilon: 1e-5)
+    output = try Convolution(weights["out"][2], channels, latentChannels, edges: edges)
+    contextWidth = (inputBlocks + [middleBlock] + outputBlocks).joined().compactMap(\.contextWidth).first ?? 0
+  }
+
+  /// - Parameters:
+  ///   - x: [N, 4, H, W].
+  ///   - timestep: 0 ..< 1000, possibly between two.
+  ///   - context: [N, T, D].
+  /// - Returns: [N, 4, H, W].
+  public func callAsFunction(_ x: FeatureMap, timestep: Float, context: Tensor) -> FeatureMap {
+    let embedding = silu(timeEmbedding(timestep, batch: x.batch, on: x.device))  // [N, E]
+    var h = x
+    var skips: [FeatureMap] = []
+    for block in inputBlocks {
+      h = block.reduce(h) { $1($0, embedding: embedding, context: context) }
+      skips.append(h)
+    }
+    h = middleBlock.reduce(h) { $1($0, embedding: embedding, context: context) }
+    for block in outputBlocks {
+      let skip = skips.removeLast()
+      // Sizes that halve unevenly come back one too large; the map gives way to its skip.
+      h = h.resized(height: skip.height, width: skip.width).joined(skip)
+      h = block.reduce(h) { $1($0, embedding: embedding, context: context) }
+    }
+    return output(norm(h, activated: true))
+  }
+}
+
+/// One member of a block; what it is shows in its tensors.
+enum UNetLayer: Sendable {
+  case convolution(Convolution)
+  case residual(ResidualBlock)
+  case transformer(SpatialTransformer)
+  case downsample(Convolution)
+  case upsample(Convolution)
+
+  func callAsFunction(_ x: FeatureMap, embedding: Tensor, context: Tensor) -> FeatureMap {
+    switch self {
+    case .convolution(let layer), .downsample(let layer): layer(x)
+    case .residual(let layer): layer(x, embedding: embedding)
+    case .transformer(let layer): layer(x, context: context)
+    case .upsample(let layer): layer(x.resized(height: 2 * x.height, width: 2 * x.width))
+    }
+  }
+
+  var contextWidth: Int? {
+    guard case .transformer(let layer) = self else { return nil }
+    return layer.blocks.first?.crossAttention.key.weight.shape[1]
+  }
+
+  struct Reader {
+    let time: Int
+    let heads: Int
+    let edges: EdgeRule
+
+    /// `0`, `1`, ... as far as they hold layers.
+    func blocks(_ weights: WeightScope) throws(WeightError) -> [[UNetLayer]] {
+      var blocks: [[UNetLayer]] = []
+      while true {
+        let layers = try layers(weights[blocks.count])
+        if layers.isEmpty { return blocks }
+        blocks.append(layers)
+      }
+    }
+
+    func layers(_ weights: WeightScope) throws(WeightError) -> [UNetLayer] {
+      var layers: [UNetLayer] = []
+      while let layer = try layer(weights[layers.count]) { layers.append(layer) }
+      return layers
+    }
+
+    private func layer(_ weights: WeightScope) throws(WeightError) -> UNetLayer? {
+      if weights.has("in_layers.2.weight") {
+        return .residual(try ResidualBlock(weights, time: time, edges: edges))
+      }
+      if weights.has("proj_in.weight") { return .transformer(try SpatialTransformer(weights, heads: heads)) }
+      if weights.has("op.weight") { return .downsample(try convolution(weights["op"], stride: 2)) }
+      if weights.has("conv.weight") { return .upsample(try convolution(weights["conv"])) }
+      if weights.has("weight") { return .convolution(try convolution(weights)) }
+      return nil
+    }
+
+    private func convolution(_ weights: WeightScope, stride: Int = 1) throws(WeightError) -> Convolution {
+      let shape = try weights.shape(of: "weight", rank: 4)
+      return try Convolution(weights, shape[1], shape[0], stride: stride, edges: edges)
+    }
+  }
+}

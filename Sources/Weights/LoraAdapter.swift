@@ -1,0 +1,70 @@
+public import ModelFiles
+import Tensors
+
+/// A LoRA file with the multipliers of its mention in the prompt.
+public struct LoraAdapter: Sendable {
+  /// As the prompt calls it.
+  public let name: String
+  public let file: SafetensorsFile
+  public let textEncoderMultiplier: Double
+  public let unetMultiplier: Double
+  /// Only the first ranks are used.
+  public let dynamicRank: Int?
+
+  public init(
+    name: String, file: SafetensorsFile, textEncoderMultiplier: Double, unetMultiplier: Double,
+    dynamicRank: Int? = nil
+  ) {
+    self.name = name
+    self.file = file
+    self.textEncoderMultiplier = textEncoderMultiplier
+    self.unetMultiplier = unetMultiplier
+    self.dynamicRank = dynamicRank
+  }
+}
+
+/// The tensors of a LoRA file, by layer: a name up to its first dot, and the part behind it
+/// (`lora_up.weight`, `alpha`, ...), as A1111 splits them.
+public struct LoraLayer: Sendable {
+  public let name: String
+  public internal(set) var parts: [String: TensorEntry] = [:]
+}
+
+extension SafetensorsFile {
+  /// In the order in which the names first occur.
+  public var loraLayers: [LoraLayer] {
+    var layers: [LoraLayer] = []
+    var places: [String: Int] = [:]
+    for entry in tensors {
+      let pieces = entry.name.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+      let name = String(pieces[0])
+      let part = pieces.count > 1 ? String(pieces[1]) : ""
+      if places[name] == nil {
+        places[name] = layers.count
+        layers.append(LoraLayer(name: name))
+      }
+      if let place = places[name] { layers[place].parts[part] = entry }
+    }
+    return layers
+  }
+}
+
+/// What is in a LoRA layer, as far as it decides whether the layer can be applied.
+public enum LoraLayerKind: Hashable, Sendable {
+  case lora
+  /// A kind that is not rendered, by the name of its first telling part.
+  case other(String)
+}
+
+extension LoraLayer {
+  var up: TensorEntry? { parts["lora_up.weight"] ?? parts["lora_B.weight"] }
+  var down: TensorEntry? { parts["lora_down.weight"] ?? parts["lora_A.weight"] }
+
+  public var kind: LoraLayerKind {
+    let known: Set = [
+      "lora_up.weight", "lora_down.weight", "lora_A.weight", "lora_B.weight", "alpha", "scale",
+    ]
+    if let stranger = parts.keys.filter({ !known.contains($0) }).sorted().first { return .other(stranger) }
+    return up != nil && down != nil ? .lora : .other(parts.keys.sorted().first ?? "")
+  }
+}

@@ -1,0 +1,96 @@
+/// A1111's way from a name in a LoRA file to a module of the model (`extensions-builtin/Lora/networks.py`).
+/// The rules are tried in order; the first that fits gives the name, and a name that none fits stays as it is.
+func convertedLoraName(_ name: String) -> String {
+  for rule in [convertEdges, convertDown, convertMiddle, convertUp, convertSamplers, convertTextEncoder] {
+    if let converted = rule(name) { return converted }
+  }
+  return name
+}
+
+private func convertEdges(_ name: String) -> String? {
+  if let rest = name.after("lora_unet_conv_in") { return "diffusion_model_input_blocks_0_0" + rest }
+  if let rest = name.after("lora_unet_conv_out") { return "diffusion_model_out_2" + rest }
+  guard let rest = name.after("lora_unet_time_embedding_linear_"), let (n, tail) = rest.number else {
+    return nil
+  }
+  return "diffusion_model_time_embed_\(n * 2 - 2)" + tail
+}
+
+private func convertDown(_ name: String) -> String? {
+  guard let (block, kind, n, rest) = blockPath(name, "lora_unet_down_blocks_") else { return nil }
+  return "diffusion_model_input_blocks_\(1 + block * 3 + n)_\(kind.index)_" + kind.converted(rest)
+}
+
+private func convertMiddle(_ name: String) -> String? {
+  guard let tail = name.after("lora_unet_mid_block_"), let (kind, n, rest) = kindPath(tail) else {
+    return nil
+  }
+  let index = kind == .attentions ? 1 : n * 2
+  return "diffusion_model_middle_block_\(index)_" + kind.converted(rest)
+}
+
+private func convertUp(_ name: String) -> String? {
+  guard let (block, kind, n, rest) = blockPath(name, "lora_unet_up_blocks_") else { return nil }
+  return "diffusion_model_output_blocks_\(block * 3 + n)_\(kind.index)_" + kind.converted(rest)
+}
+
+private func convertSamplers(_ name: String) -> String? {
+  if let (block, tail) = name.after("lora_unet_down_blocks_")?.number,
+    tail.hasPrefix("_downsamplers_0_conv")
+  {
+    return "diffusion_model_input_blocks_\(3 + block * 3)_0_op"
+  }
+  if let (block, tail) = name.after("lora_unet_up_blocks_")?.number, tail.hasPrefix("_upsamplers_0_conv") {
+    return "diffusion_model_output_blocks_\(2 + block * 3)_\(block > 0 ? 2 : 1)_conv"
+  }
+  return nil
+}
+
+private func convertTextEncoder(_ name: String) -> String? {
+  name.after("lora_te_text_model_encoder_layers_").map { "transformer_text_model_encoder_layers_" + $0 }
+}
+
+private enum BlockKind {
+  case attentions, resnets
+
+  var index: Int { self == .attentions ? 1 : 0 }
+
+  func converted(_ rest: String) -> String {
+    guard self == .resnets else { return rest }
+    return [
+      "conv1": "in_layers_2", "conv2": "out_layers_3", "norm1": "in_layers_0", "norm2": "out_layers_0",
+      "time_emb_proj": "emb_layers_1", "conv_shortcut": "skip_connection",
+    ][rest] ?? rest
+  }
+}
+
+/// `{b}_(attentions|resnets)_{n}_REST` after a prefix.
+private func blockPath(
+  _ name: String, _ prefix: String
+) -> (block: Int, kind: BlockKind, n: Int, rest: String)? {
+  guard let (block, tail) = name.after(prefix)?.number, let path = tail.after("_").flatMap(kindPath) else {
+    return nil
+  }
+  return (block, path.kind, path.n, path.rest)
+}
+
+/// `(attentions|resnets)_{n}_REST`.
+private func kindPath(_ text: String) -> (kind: BlockKind, n: Int, rest: String)? {
+  for (word, kind) in [("attentions_", BlockKind.attentions), ("resnets_", .resnets)] {
+    if let (n, tail) = text.after(word)?.number, let rest = tail.after("_") { return (kind, n, rest) }
+  }
+  return nil
+}
+
+extension String {
+  fileprivate func after(_ prefix: String) -> String? {
+    hasPrefix(prefix) ? String(dropFirst(prefix.count)) : nil
+  }
+
+  /// The number at the beginning and what follows; a number that no model has is none.
+  fileprivate var number: (Int, String)? {
+    let digits = prefix { $0.isASCII && $0.isNumber }
+    guard digits.count <= 6, let value = Int(digits) else { return nil }
+    return (value, String(dropFirst(digits.count)))
+  }
+}

@@ -1,0 +1,93 @@
+public import ModelFiles
+import Synchronization
+public import Tensors
+
+/// The tensors of a model under their checkpoint names: the checkpoint's own, an external VAE's in place of its
+/// VAE, and what LoRAs add to them. Nothing is expanded before a layer asks for it.
+public final class ModelWeights: Sendable {
+  /// Which precision the stored numbers are given before they are used.
+  public enum Rounding: Sendable {
+    case stored
+    /// To float16, also after each LoRA, as A1111 does on a graphics card.
+    case half
+  }
+
+  struct Source: Sendable {
+    let file: SafetensorsFile
+    let entry: TensorEntry
+  }
+
+  public let device: Device
+  let rounding: Rounding
+  let sources: [String: Source]
+  let deltas: [String: [LoraDelta]]
+  /// The path of the checkpoint, for messages.
+  public let file: String
+  let retention: Retention
+  private let taken = Mutex(Set<String>())
+
+  /// - Parameters:
+  ///   - vae: an external VAE, whose names have no `first_stage_model.` in front.
+  ///   - adapters: LoRAs in the order in which they are applied.
+  ///   - keptBytes: how much expanded weights may stay in memory between uses.
+  public init(
+    checkpoint: SafetensorsFile, vae: SafetensorsFile?, adapters: [LoraAdapter] = [],
+    rounding: Rounding = .stored, keptBytes: Int, on device: Device
+  ) {
+    self.device = device
+    self.rounding = rounding
+    file = checkpoint.path
+    retention = Retention(bytes: keptBytes)
+    var sources = Self.checkpointSources(checkpoint)
+    if let vae {
+      sources = sources.filter { !$0.key.hasPrefix("first_stage_model.") }
+      for entry in vae.tensors where !entry.name.hasPrefix("loss") && !entry.name.hasPrefix("model_ema.") {
+        sources["first_stage_model." + entry.name] = Source(file: vae, entry: entry)
+      }
+    }
+    self.sources = sources
+    deltas = LoraMatching(shapes: sources.mapValues(\.entry.shape)).deltas(of: adapters)
+  }
+
+  /// The beginning of all names: descend from here.
+  public var root: WeightScope { WeightScope(weights: self, path: "") }
+
+  public func scope(_ path: String) -> WeightScope { WeightScope(weights: self, path: path) }
+
+  /// Names below `prefix` that no layer took.
+  public func unread(below prefix: String) -> [String] {
+    let taken = taken.withLock { $0 }
+    return sources.keys.filter { $0.hasPrefix(prefix) && !taken.contains($0) }.sorted()
+  }
+
+  func markTaken(_ name: String) { taken.withLock { _ = $0.insert(name) } }
+
+  /// A1111's key normalisation (`modules/sd_models.py`): old text encoders lack the level `text_model`.
+  private static func checkpointSources(_ file: SafetensorsFile) -> [String: Source] {
+    let old = "cond_stage_model.transformer."
+    var sources: [String: Source] = [:]
+    for entry in file.tensors where !entry.name.hasPrefix("model_ema.") {
+      var name = entry.name
+      for part in ["embeddings.", "encoder.", "final_layer_norm."] where name.hasPrefix(old + part) {
+        name = old + "text_model." + name.dropFirst(old.count)
+      }
+      sources[name] = Source(file: file, entry: entry)
+    }
+    return sources
+  }
+}
+
+/// How many bytes of expanded weights are kept. What is kept changes no bit of a result.
+final class Retention: Sendable {
+  private let left: Mutex<Int>
+
+  init(bytes: Int) { left = Mutex(bytes) }
+
+  func claim(_ bytes: Int) -> Bool {
+    left.withLock {
+      guard $0 >= bytes else { return false }
+      $0 -= bytes
+      return true
+    }
+  }
+}
