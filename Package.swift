@@ -74,7 +74,7 @@ let engine =
   module("Tensors", ["CKernels", "COpenBLAS"])
   + module("Weights", ["ModelFiles", "Tensors"], tests: ["JSON"])
   + module("Sampling", ["CKernels", "ExactMath", "Recipes"], tests: ["JSON"])
-  + module("Networks", ["ExactMath", "Prompts", "Tensors", "Weights"], tests: ["JSON"])
+  + module("Networks", ["ExactMath", "Tensors", "Weights"], tests: ["JSON", "ModelFiles"])
   + module(
     "Diffusion",
     [
