@@ -1,0 +1,85 @@
+import Pixels
+
+/// The few tags of an EXIF block that matter here.
+struct EXIFFields {
+  private(set) var orientation = Orientation.upright
+  /// Tag names with their texts, those that may hold generation parameters first.
+  private(set) var texts: [(keyword: String, text: String)] = []
+
+  /// - Parameter block: a TIFF structure, with or without `Exif\0\0` in front. What makes no sense is left out.
+  init(_ block: [UInt8]) {
+    guard let tiff = TIFFBlock(block) else { return }
+    let main = tiff.entries(at: tiff.firstDirectory)
+    if let stated = main[0x0112].flatMap({ tiff.number($0) }), let known = Orientation(rawValue: stated) {
+      orientation = known
+    }
+    if let directory = main[0x8769].flatMap({ tiff.number($0) }),
+      let comment = tiff.entries(at: directory)[0x9286].flatMap({ userComment(tiff.value($0)) })
+    {
+      texts.append(("UserComment", comment))
+    }
+    for (tag, name) in [(0x010E, "ImageDescription"), (0x010F, "Make"), (0x0110, "Model")] {
+      guard let entry = main[tag] else { continue }
+      // One writer puts four zero bytes in front.
+      let text = tiff.value(entry).drop { $0 == 0 }.withoutTrailingZeros.utf8OrLatin1
+      if !text.isEmpty { texts.append((name, text)) }
+    }
+  }
+}
+
+/// Tags and values of a TIFF structure, in either byte order.
+private struct TIFFBlock {
+  struct Entry {
+    var type: Int
+    var count: Int
+    /// Where the four bytes stand that are the value or its offset.
+    var place: Int
+  }
+
+  let bytes: [UInt8]
+  let isLittleEndian: Bool
+  private(set) var firstDirectory = 0
+
+  init?(_ block: [UInt8]) {
+    bytes = block.starts(with: Array("Exif\0\0".utf8)) ? Array(block.dropFirst(6)) : block
+    switch bytes.bigEndian32(at: 0) {
+    case 0x4949_2A00: isLittleEndian = true
+    case 0x4D4D_002A: isLittleEndian = false
+    default: return nil
+    }
+    guard let offset = word(at: 4) else { return nil }
+    firstDirectory = offset
+  }
+
+  private func word(at offset: Int) -> Int? {
+    (isLittleEndian ? bytes.littleEndian32(at: offset) : bytes.bigEndian32(at: offset)).map { Int($0) }
+  }
+
+  private func half(at offset: Int) -> Int? {
+    (isLittleEndian ? bytes.littleEndian16(at: offset) : bytes.bigEndian16(at: offset)).map { Int($0) }
+  }
+
+  /// The entries of one directory by tag; the first of two equal tags counts.
+  func entries(at offset: Int) -> [Int: Entry] {
+    var entries: [Int: Entry] = [:]
+    for index in 0..<(half(at: offset) ?? 0) {
+      let place = offset + 2 + 12 * index
+      guard let tag = half(at: place), let type = half(at: place + 2), let count = word(at: place + 4) else {
+        break
+      }
+      if entries[tag] == nil { entries[tag] = Entry(type: type, count: count, place: place + 8) }
+    }
+    return entries
+  }
+
+  /// The value as one number: SHORT or LONG.
+  func number(_ entry: Entry) -> Int? { entry.type == 3 ? half(at: entry.place) : word(at: entry.place) }
+
+  /// The value's bytes, cut where the block ends.
+  func value(_ entry: Entry) -> ArraySlice<UInt8> {
+    let width = [3: 2, 4: 4, 9: 4, 5: 8, 10: 8][entry.type] ?? 1
+    let size = entry.count * width
+    guard let start = size <= 4 ? entry.place : word(at: entry.place), start <= bytes.count else { return [] }
+    return bytes[start..<min(bytes.count, start + size)]
+  }
+}

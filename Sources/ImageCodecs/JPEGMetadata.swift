@@ -1,0 +1,85 @@
+import Pixels
+
+private let precedence = [
+  "UserComment", "ImageDescription", "Make", "Model", "exif:UserComment", "dc:description", "comment",
+]
+
+func jpegMetadata(_ bytes: [UInt8]) -> ImageMetadata {
+  let walk = JPEGSegments(bytes)
+  var metadata = ImageMetadata()
+  metadata.remarks = walk.remarks
+  var profileParts: [Int: ArraySlice<UInt8>] = [:]
+  for segment in walk.segments {
+    let data = bytes[segment.data]
+    switch segment.marker {
+    case 0xE1: readApplicationData(data, into: &metadata)
+    case 0xE2 where data.starts(with: "ICC_PROFILE\0".utf8) && data.count > 14:
+      profileParts[Int(data[data.startIndex + 12])] = data.dropFirst(14)
+    case 0xFE:
+      let text = data.withoutTrailingZeros.utf8OrLatin1
+      metadata.texts.append(CarriedText(carrier: "jpeg:COM", keyword: "comment", text: text))
+    default: break
+    }
+  }
+  metadata.texts = sorted(metadata.texts, by: precedence)
+  if !profileParts.isEmpty {
+    let parts = profileParts.sorted { $0.key < $1.key }.flatMap { Array($0.value) }
+    metadata.profile = colourProfile(parts)
+  }
+  metadata.remarks += profileRemarks(metadata.profile)
+  return metadata
+}
+
+/// APP1: EXIF or XMP.
+private func readApplicationData(_ data: ArraySlice<UInt8>, into metadata: inout ImageMetadata) {
+  let nameSpace = "http://ns.adobe.com/xap/1.0/\0".utf8
+  if data.starts(with: "Exif\0\0".utf8) {
+    let fields = EXIFFields(Array(data))
+    metadata.orientation = fields.orientation
+    metadata.texts += fields.texts.map {
+      CarriedText(carrier: "jpeg:Exif", keyword: $0.keyword, text: $0.text)
+    }
+  } else if data.starts(with: nameSpace) {
+    let packet = String(decoding: data.dropFirst(nameSpace.count), as: UTF8.self)
+    metadata.texts += xmpTexts(packet).map {
+      CarriedText(carrier: "jpeg:XMP", keyword: $0.keyword, text: $0.text)
+    }
+  }
+}
+
+/// The segments of a JPEG file in front of its picture data.
+struct JPEGSegments {
+  struct Segment {
+    var marker: UInt8
+    var data: Range<Int>
+  }
+
+  private(set) var segments: [Segment] = []
+  private(set) var remarks: [Remark] = []
+
+  init(_ bytes: [UInt8]) { walk(bytes) }
+
+  private mutating func walk(_ bytes: [UInt8]) {
+    var offset = 2
+    while offset < bytes.count {
+      guard bytes[offset] == 0xFF else {
+        return remarks.append(
+          Remark("damaged-segments", "No marker stands at byte \(offset) of the JPEG file."))
+      }
+      guard let place = bytes[offset...].firstIndex(where: { $0 != 0xFF }) else { break }
+      let marker = bytes[place]
+      // Start of scan, end of image: no metadata follows.
+      if marker == 0xDA || marker == 0xD9 { return }
+      offset = place + 1
+      // Markers that stand alone.
+      if marker == 0x01 || (0xD0...0xD8).contains(marker) { continue }
+      guard let length = bytes.bigEndian16(at: offset), length >= 2, offset + Int(length) <= bytes.count
+      else {
+        break
+      }
+      segments.append(Segment(marker: marker, data: offset + 2..<offset + Int(length)))
+      offset += Int(length)
+    }
+    remarks.append(Remark("truncated", "The JPEG file ends before its picture data."))
+  }
+}

@@ -1,0 +1,49 @@
+/// One text chunk of a PNG file, decoded.
+struct PNGText {
+  /// A compressed text that grows beyond this is refused (a text of generation parameters has a few kilobytes).
+  static let longest = 16 << 20
+
+  enum Failure: Error {
+    case damaged
+    case tooLong
+  }
+
+  var keyword: String
+  var text: String
+
+  /// - Parameters: `type` is `tEXt`, `zTXt` or `iTXt`; `budget` is what may still be inflated.
+  init(type: String, data: ArraySlice<UInt8>, budget: Int) throws(Failure) {
+    guard let end = data.prefix(80).firstIndex(of: 0) else { throw .damaged }
+    keyword = data[..<end].latin1
+    let rest = data[(end + 1)...]
+    switch type {
+    case "tEXt": text = try Self.checked(rest, budget).utf8OrLatin1
+    case "zTXt":
+      guard rest.first == 0 else { throw .damaged }
+      text = try Self.inflate(rest.dropFirst(), budget).utf8OrLatin1
+    default: text = try Self.international(rest, budget)
+    }
+  }
+
+  /// Compression flag, method, language, translated keyword, text.
+  private static func international(_ rest: ArraySlice<UInt8>, _ budget: Int) throws(Failure) -> String {
+    guard let flag = rest.first, let language = rest.dropFirst(2).firstIndex(of: 0),
+      let translated = rest[(language + 1)...].firstIndex(of: 0)
+    else { throw .damaged }
+    let body = rest[(translated + 1)...]
+    return flag == 0 ? try checked(body, budget).utf8OrLatin1 : try inflate(body, budget).utf8OrLatin1
+  }
+
+  private static func checked(_ body: ArraySlice<UInt8>, _ budget: Int) throws(Failure) -> ArraySlice<UInt8> {
+    guard body.count <= min(longest, budget) else { throw .tooLong }
+    return body
+  }
+
+  private static func inflate(_ body: ArraySlice<UInt8>, _ budget: Int) throws(Failure) -> [UInt8] {
+    switch inflated(body, limit: min(longest, budget)) {
+    case .whole(let bytes): return bytes
+    case .tooLong: throw .tooLong
+    case .damaged: throw .damaged
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import Glibc
+
+/// The text of EXIF's UserComment: eight bytes that name the encoding, or whatever writers really put there.
+/// - Returns: nil where nothing but blanks is left.
+func userComment(_ bytes: ArraySlice<UInt8>) -> String? {
+  let body = bytes.dropFirst(8)
+  let text: String =
+    switch Array(bytes.prefix(8)) {
+    case Array("UNICODE\0".utf8): unicodeText(body)
+    case Array("ASCII\0\0\0".utf8): body.withoutTrailingZeros.utf8OrLatin1
+    case Array("JIS\0\0\0\0\0".utf8): shiftJIS(body.withoutTrailingZeros) ?? body.latin1
+    case [0, 0, 0, 0, 0, 0, 0, 0]: body.withoutTrailingZeros.utf8OrLatin1
+    default: bytes.withoutTrailingZeros.utf8OrLatin1
+    }
+  return text.unicodeScalars.allSatisfy { $0.properties.isWhitespace } ? nil : text
+}
+
+/// UTF-16 of unknown byte order, or UTF-8 behind the wrong label. The order of the TIFF block says nothing: writers
+/// of all four combinations exist.
+private func unicodeText(_ bytes: ArraySlice<UInt8>) -> String {
+  if bytes.starts(with: [0xFE, 0xFF]) { return UTF16Text(bytes.dropFirst(2), bigEndian: true).text }
+  if bytes.starts(with: [0xFF, 0xFE]) { return UTF16Text(bytes.dropFirst(2), bigEndian: false).text }
+  var zeros = (first: 0, second: 0)
+  for (place, byte) in bytes.enumerated() where byte == 0 {
+    if place % 2 == 0 { zeros.first += 1 } else { zeros.second += 1 }
+  }
+  if zeros == (0, 0), let text = String(validating: bytes, as: UTF8.self) { return text }
+  let big = UTF16Text(bytes, bigEndian: true)
+  if zeros.first > zeros.second { return big.text }
+  let little = UTF16Text(bytes, bigEndian: false)
+  if zeros.first < zeros.second { return little.text }
+  return little.plausibility > big.plausibility ? little.text : big.text
+}
+
+/// Bytes read as UTF-16, with a measure of how much it looks like text.
+struct UTF16Text {
+  let text: String
+
+  init(_ bytes: some Collection<UInt8>, bigEndian: Bool) {
+    var units: [UInt16] = []
+    var first: UInt8?
+    for byte in bytes {
+      guard let high = first else {
+        first = byte
+        continue
+      }
+      units.append(bigEndian ? UInt16(high) << 8 | UInt16(byte) : UInt16(byte) << 8 | UInt16(high))
+      first = nil
+    }
+    text = String(decoding: units[..<(units.lastIndex { $0 != 0 }.map { $0 + 1 } ?? 0)], as: UTF16.self)
+  }
+
+  /// Latin letters speak for a reading; torn surrogates and private code points against it.
+  var plausibility: Int {
+    text.unicodeScalars.reduce(0) { sum, scalar in
+      switch scalar.value {
+      case 0..<0x100: sum + 1
+      case 0xE000...0xF8FF, 0xFFF0...0xFFFF: sum - 1
+      default: sum
+      }
+    }
+  }
+}
+
+/// nil where the C library has no table for it or the bytes are not Shift-JIS.
+private func shiftJIS(_ bytes: ArraySlice<UInt8>) -> String? {
+  guard let converter = unsafe iconv_open("UTF-8", "SHIFT_JIS"),
+    unsafe converter != iconv_t(bitPattern: -1)
+  else { return nil }
+  defer { unsafe iconv_close(converter) }
+  var input = bytes.map { CChar(bitPattern: $0) }
+  var output = [CChar](repeating: 0, count: 4 * input.count)
+  let written = unsafe input.withUnsafeMutableBufferPointer { input in
+    unsafe output.withUnsafeMutableBufferPointer { output -> Int? in
+      var (from, to) = (input.baseAddress, output.baseAddress)
+      var (fromLeft, toLeft) = (input.count, output.count)
+      let status = unsafe iconv(converter, &from, &fromLeft, &to, &toLeft)
+      return status == -1 || fromLeft > 0 ? nil : output.count - toLeft
+    }
+  }
+  return written.map { String(decoding: output[..<$0].map { UInt8(bitPattern: $0) }, as: UTF8.self) }
+}

@@ -1,0 +1,58 @@
+import CKernels
+
+/// One direction of a resize: for every output row, which input rows count and how much.
+struct LanczosPass {
+  private struct Window {
+    var first: Int
+    /// Weights in fixed point, 22 bits behind the point.
+    var weights: [Int32]
+  }
+
+  private static let fractionBits: Int32 = 22
+  private let windows: [Window]
+
+  init(from old: Int, to new: Int) {
+    let scale = Double(old) / Double(new)
+    let filterScale = max(scale, 1)
+    let support = 3 * filterScale
+    windows = (0..<new).map { output in
+      let centre = (Double(output) + 0.5) * scale
+      let first = max(0, Int(centre - support + 0.5))
+      let end = min(old, Int(centre + support + 0.5))
+      let values = (first..<end).map { lanczos((Double($0) - centre + 0.5) * (1 / filterScale)) }
+      let sum = values.reduce(0, +)
+      return Window(first: first, weights: values.map { fixedPoint($0 / sum) })
+    }
+  }
+
+  /// - Parameters: `bytes` is a picture of rows of `length` bytes.
+  /// - Returns: its rows weighted, rounded and clamped to 0...255.
+  func weightedRows(of bytes: [UInt8], length: Int) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(windows.count * length)
+    let half = Int32(1) << (Self.fractionBits - 1)
+    var sums = [Int32](repeating: half, count: length)
+    for window in windows {
+      for k in 0..<length { sums[k] = half }
+      for (offset, weight) in window.weights.enumerated() {
+        let row = bytes[(window.first + offset) * length..<(window.first + offset + 1) * length]
+        accumulate(row, times: weight, into: &sums)
+      }
+      result.append(contentsOf: sums.lazy.map { UInt8(clamping: $0 >> Self.fractionBits) })
+    }
+    return result
+  }
+
+  private func accumulate(_ row: ArraySlice<UInt8>, times weight: Int32, into sums: inout [Int32]) {
+    var sumSpan = sums.mutableSpan
+    let rowSpan = row.span
+    for k in rowSpan.indices { sumSpan[k] = sumSpan[k] &+ weight &* Int32(rowSpan[k]) }
+  }
+}
+
+private func fixedPoint(_ weight: Double) -> Int32 { Int32(weight * 4_194_304 + (weight < 0 ? -0.5 : 0.5)) }
+
+/// sinc(t) * sinc(t / 3) within three zero crossings.
+private func lanczos(_ t: Double) -> Double { t >= -3 && t < 3 ? sinc(t) * sinc(t / 3) : 0 }
+
+private func sinc(_ t: Double) -> Double { t == 0 ? 1 : repro_sin(.pi * t) / (.pi * t) }

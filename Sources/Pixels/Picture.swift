@@ -1,0 +1,34 @@
+/// The one form in which pictures are compared, whatever file they came from.
+public struct Picture: Hashable, Sendable {
+  /// 8 bits a channel, transparency laid on white, upright.
+  public let rgb: RGBImage
+  /// The stored samples with 16 bits, R, G, B, A of each pixel in turn, upright; nil where they follow from
+  /// ``rgb``: opaque, and 257 times its levels.
+  public let deep: [UInt16]?
+  public let facts: PictureFacts
+
+  /// - Parameters: `samples` as a file stores them; `facts.orientation` is applied to them.
+  public init(_ samples: StoredSamples, facts: PictureFacts) {
+    let turned = samples.oriented(facts.orientation)
+    var facts = facts
+    facts.isTransparent = turned.isTransparent
+    self.rgb = turned.onWhite
+    self.deep = turned.hasMoreThanRGB8 ? turned.sixteenBitRGBA : nil
+    self.facts = facts
+  }
+
+  /// A picture that never was a file, such as a regenerated one.
+  public init(_ rgb: RGBImage) {
+    self.rgb = rgb
+    self.deep = nil
+    self.facts = PictureFacts()
+  }
+
+  public var width: Int { rgb.width }
+  public var height: Int { rgb.height }
+
+  /// [height, width, 4]: the samples as stored, R, G, B, A with 16 bits.
+  public var px16: [UInt16] {
+    deep ?? StoredSamples(width: width, height: height, .rgb8(rgb.bytes)).sixteenBitRGBA
+  }
+}

@@ -1,0 +1,61 @@
+import Pixels
+import Testing
+
+@testable import ImageCodecs
+
+@Suite struct JPEGMetadataGolden {
+  private let plain = Sample.jpeg[0].bytes
+  private let xmp = Array("http://ns.adobe.com/xap/1.0/\0".utf8)
+
+  @Test("EXIF, XMP and comment, the one that counts most first")
+  func carriers() throws {
+    let packet = "<rdf:Description exif:UserComment=\"a &quot;cat&quot;\"/>"
+    var bytes = withSegment(0xFE, Array("said aside".utf8), in: plain)
+    bytes = withSegment(0xE1, xmp + Array(packet.utf8), in: bytes)
+    let block = exifBlock(comment: Array("ASCII\0\0\0told".utf8), orientation: 8)
+    bytes = withSegment(0xE1, Array("Exif\0\0".utf8) + block, in: bytes)
+    let metadata = try ImageFile(bytes: bytes).metadata
+    #expect(
+      metadata.texts == [
+        CarriedText(carrier: "jpeg:Exif", keyword: "UserComment", text: "told"),
+        CarriedText(carrier: "jpeg:XMP", keyword: "exif:UserComment", text: "a \"cat\""),
+        CarriedText(carrier: "jpeg:COM", keyword: "comment", text: "said aside"),
+      ])
+    #expect(metadata.orientation == .quarterTurnAnticlockwise)
+  }
+
+  @Test("a profile in two parts, in the wrong order")
+  func profileParts() throws {
+    let profile = namedProfile("Adobe RGB (1998)")
+    let head = Array("ICC_PROFILE\0".utf8)
+    var bytes = withSegment(0xE2, head + [1, 2] + profile[..<100], in: plain)
+    bytes = withSegment(0xE2, head + [2, 2] + profile[100...], in: bytes)
+    let metadata = try ImageFile(bytes: bytes).metadata
+    #expect(metadata.profile == .embedded(name: "Adobe RGB (1998)", bytes: profile))
+  }
+
+  @Test("what makes no sense is a remark")
+  func damage() throws {
+    let cut = try ImageFile(bytes: Array(plain[..<30]))
+    #expect(cut.metadata.remarks.map(\.code) == ["truncated"])
+    let noMarker = try ImageFile(bytes: Array(plain[..<2]) + [0x12, 0x34])
+    #expect(noMarker.metadata.remarks.map(\.code) == ["damaged-segments"])
+    #expect(try ImageFile(bytes: [0xFF, 0xD8]).metadata.remarks.map(\.code) == ["truncated"])
+  }
+}
+
+@Suite struct XMPProperty {
+  @Test("packets without an end, with unknown entities, are read as far as they go")
+  func oddities() {
+    #expect(xmpTexts("<dc:description>never closed").isEmpty)
+    #expect(xmpTexts("").isEmpty)
+    #expect(xmpTexts("<dc:description>  \n </dc:description>").isEmpty)
+    let text = xmpTexts("<dc:description>&nbsp;&#x110000;&#65;&amp;lt; a & b</dc:description>").first?.text
+    #expect(text == "&nbsp;&#x110000;A&lt; a & b")
+  }
+
+  @Test("a packet of a million openings takes no time")
+  func linear() {
+    #expect(xmpTexts(String(repeating: "<dc:descriptio", count: 100_000)).isEmpty)
+  }
+}

@@ -1,0 +1,40 @@
+import Pixels
+import Testing
+
+@testable import ImageCodecs
+
+@Suite struct WebPMetadataGolden {
+  private func chunk(_ type: String, _ data: [UInt8]) -> [UInt8] {
+    Array(type.utf8) + bigEndian(UInt32(data.count)).reversed() + data + (data.count % 2 == 0 ? [] : [0])
+  }
+
+  private func file(_ chunks: [UInt8]) -> [UInt8] {
+    Array("RIFF".utf8) + bigEndian(UInt32(chunks.count + 4)).reversed() + Array("WEBP".utf8) + chunks
+  }
+
+  @Test("EXIF with and without its prefix, XMP, profile")
+  func carriers() throws {
+    let block = exifBlock(comment: Array("ASCII\0\0\0told".utf8), orientation: 2)
+    let packet = Array("<exif:UserComment>x</exif:UserComment>".utf8)
+    for prefix in [[], Array("Exif\0\0".utf8)] {
+      let chunks =
+        chunk("XMP ", packet) + chunk("EXIF", prefix + block) + chunk("ICCP", namedProfile("ProPhoto"))
+      let metadata = try ImageFile(bytes: file(chunks)).metadata
+      #expect(
+        metadata.texts == [
+          CarriedText(carrier: "webp:EXIF", keyword: "UserComment", text: "told"),
+          CarriedText(carrier: "webp:XMP", keyword: "exif:UserComment", text: "x"),
+        ])
+      #expect(metadata.orientation == .mirrored)
+      #expect(metadata.remarks.map(\.code) == ["profile-not-applied"])
+    }
+  }
+
+  @Test("a chunk longer than the file is a remark")
+  func cutOff() throws {
+    let bytes = file(chunk("EXIF", exifBlock(comment: [])))
+    let metadata = try ImageFile(bytes: Array(bytes.dropLast(3))).metadata
+    #expect(metadata.remarks.map(\.code) == ["truncated"])
+    #expect(metadata.remarks[0].detail.contains("EXIF"))
+  }
+}
