@@ -13,12 +13,14 @@ struct EXIFFields {
     if let stated = main[0x0112].flatMap({ tiff.number($0) }), let known = Orientation(rawValue: stated) {
       orientation = known
     }
-    if let directory = main[0x8769].flatMap({ tiff.number($0) }),
-      let comment = tiff.entries(at: directory)[0x9286].flatMap({ userComment(tiff.value($0)) })
-    {
+    let details = main[0x8769].flatMap { tiff.number($0) }.map { tiff.entries(at: $0) }
+    // Fooocus puts the comment into the main directory.
+    if let comment = (details?[0x9286] ?? main[0x9286]).flatMap({ userComment(tiff.value($0)) }) {
       texts.append(("UserComment", comment))
     }
-    for (tag, name) in [(0x010E, "ImageDescription"), (0x010F, "Make"), (0x0110, "Model")] {
+    for (tag, name) in [
+      (0x010E, "ImageDescription"), (0x010F, "Make"), (0x0110, "Model"), (0x0131, "Software"),
+    ] {
       guard let entry = main[tag] else { continue }
       // One writer puts four zero bytes in front.
       let text = tiff.value(entry).drop { $0 == 0 }.withoutTrailingZeros.utf8OrLatin1

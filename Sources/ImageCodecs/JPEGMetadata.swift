@@ -17,11 +17,11 @@ func jpegMetadata(_ bytes: [UInt8]) -> ImageMetadata {
       profileParts[Int(data[data.startIndex + 12])] = data.dropFirst(14)
     case 0xFE:
       let text = data.withoutTrailingZeros.utf8OrLatin1
-      metadata.texts.append(CarriedText(carrier: "jpeg:COM", keyword: "comment", text: text))
+      metadata.texts.append(EmbeddedText(carrier: "jpeg:COM", keyword: "comment", text: text))
     default: break
     }
   }
-  metadata.texts = sorted(metadata.texts, by: precedence)
+  metadata.prefer(precedence)
   if !profileParts.isEmpty {
     let parts = profileParts.sorted { $0.key < $1.key }.flatMap { Array($0.value) }
     metadata.profile = colourProfile(parts)
@@ -37,12 +37,12 @@ private func readApplicationData(_ data: ArraySlice<UInt8>, into metadata: inout
     let fields = EXIFFields(Array(data))
     metadata.orientation = fields.orientation
     metadata.texts += fields.texts.map {
-      CarriedText(carrier: "jpeg:Exif", keyword: $0.keyword, text: $0.text)
+      EmbeddedText(carrier: "jpeg:Exif", keyword: $0.keyword, text: $0.text)
     }
   } else if data.starts(with: nameSpace) {
     let packet = String(decoding: data.dropFirst(nameSpace.count), as: UTF8.self)
     metadata.texts += xmpTexts(packet).map {
-      CarriedText(carrier: "jpeg:XMP", keyword: $0.keyword, text: $0.text)
+      EmbeddedText(carrier: "jpeg:XMP", keyword: $0.keyword, text: $0.text)
     }
   }
 }

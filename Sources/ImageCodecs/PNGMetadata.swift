@@ -48,10 +48,10 @@ private struct PNGReading {
       inflationLeft -= text.text.utf8.count
       if text.keyword == "XML:com.adobe.xmp" {
         for field in xmpTexts(text.text) {
-          add(CarriedText(carrier: "png:XMP", keyword: field.keyword, text: field.text))
+          add(EmbeddedText(carrier: "png:XMP", keyword: field.keyword, text: field.text))
         }
       } else {
-        add(CarriedText(carrier: "png:" + chunk.type, keyword: text.keyword, text: text.text))
+        add(EmbeddedText(carrier: "png:" + chunk.type, keyword: text.keyword, text: text.text))
       }
     } catch {
       metadata.remarks.append(remark(error, place))
@@ -73,7 +73,7 @@ private struct PNGReading {
     let fields = EXIFFields(Array(data))
     metadata.orientation = fields.orientation
     for (keyword, text) in fields.texts {
-      add(CarriedText(carrier: "png:eXIf", keyword: keyword, text: text))
+      add(EmbeddedText(carrier: "png:eXIf", keyword: keyword, text: text))
     }
   }
 
@@ -86,7 +86,7 @@ private struct PNGReading {
     metadata.profile = colourProfile(profile)
   }
 
-  private mutating func add(_ text: CarriedText) {
+  private mutating func add(_ text: EmbeddedText) {
     guard let place = places[text.keyword] else {
       places[text.keyword] = metadata.texts.count
       return metadata.texts.append(text)
@@ -100,7 +100,7 @@ private struct PNGReading {
 
   var finished: ImageMetadata {
     var finished = metadata
-    finished.texts = sorted(metadata.texts, by: precedence)
+    finished.prefer(precedence)
     if statesSRGB { finished.profile = .sRGB }
     finished.remarks += profileRemarks(finished.profile)
     if let gamma, gamma != 45455, finished.profile == .unstated {
@@ -109,10 +109,4 @@ private struct PNGReading {
     }
     return finished
   }
-}
-
-/// The texts with these keywords first, in their order; the others after them in the order they had.
-func sorted(_ texts: [CarriedText], by keywords: [String]) -> [CarriedText] {
-  let chosen = keywords.flatMap { keyword in texts.filter { $0.keyword == keyword } }
-  return chosen + texts.filter { !keywords.contains($0.keyword) }
 }

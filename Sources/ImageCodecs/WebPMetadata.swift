@@ -16,11 +16,11 @@ func webpMetadata(_ bytes: [UInt8]) -> ImageMetadata {
       let fields = EXIFFields(Array(data))
       metadata.orientation = fields.orientation
       metadata.texts += fields.texts.map {
-        CarriedText(carrier: "webp:EXIF", keyword: $0.keyword, text: $0.text)
+        EmbeddedText(carrier: "webp:EXIF", keyword: $0.keyword, text: $0.text)
       }
     case "XMP ":
       metadata.texts += xmpTexts(String(decoding: data, as: UTF8.self)).map {
-        CarriedText(carrier: "webp:XMP", keyword: $0.keyword, text: $0.text)
+        EmbeddedText(carrier: "webp:XMP", keyword: $0.keyword, text: $0.text)
       }
     case "ICCP": metadata.profile = colourProfile(Array(data))
     case "ANMF": frames += 1
@@ -28,7 +28,7 @@ func webpMetadata(_ bytes: [UInt8]) -> ImageMetadata {
     }
   }
   metadata.frames = max(1, frames)
-  metadata.texts = sorted(metadata.texts, by: precedence)
+  metadata.prefer(precedence)
   metadata.remarks += profileRemarks(metadata.profile)
   return metadata
 }

@@ -17,9 +17,9 @@ import Testing
     let metadata = try ImageFile(bytes: bytes).metadata
     #expect(
       metadata.texts == [
-        CarriedText(carrier: "jpeg:Exif", keyword: "UserComment", text: "told"),
-        CarriedText(carrier: "jpeg:XMP", keyword: "exif:UserComment", text: "a \"cat\""),
-        CarriedText(carrier: "jpeg:COM", keyword: "comment", text: "said aside"),
+        EmbeddedText(carrier: "jpeg:Exif", keyword: "UserComment", text: "told"),
+        EmbeddedText(carrier: "jpeg:XMP", keyword: "exif:UserComment", text: "a \"cat\""),
+        EmbeddedText(carrier: "jpeg:COM", keyword: "comment", text: "said aside"),
       ])
     #expect(metadata.orientation == .quarterTurnAnticlockwise)
   }

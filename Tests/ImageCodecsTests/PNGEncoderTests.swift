@@ -45,7 +45,7 @@ import TestSupport
     #expect(try read.picture().rgb == image)
     #expect(try read.picture().deep == nil)
     #expect(
-      read.metadata.texts == [CarriedText(carrier: "png:iTXt", keyword: "parameters", text: "a\u{0}b, 猫")])
+      read.metadata.texts == [EmbeddedText(carrier: "png:iTXt", keyword: "parameters", text: "a\u{0}b, 猫")])
     #expect(read.metadata.remarks == [])
     #expect(try encodedPNG(image, parameters: "a\u{0}b, 猫") == file)
   }

@@ -21,10 +21,10 @@ import TestSupport
       after: chunk("iTXt", international) + chunk("iTXt", Array("j\0\0\0\0\0日本".utf8)))
     #expect(
       read.texts == [
-        CarriedText(carrier: "png:tEXt", keyword: "parameters", text: "plain"),
-        CarriedText(carrier: "png:zTXt", keyword: "c", text: "zipped"),
-        CarriedText(carrier: "png:iTXt", keyword: "i", text: "猫"),
-        CarriedText(carrier: "png:iTXt", keyword: "j", text: "日本"),
+        EmbeddedText(carrier: "png:tEXt", keyword: "parameters", text: "plain"),
+        EmbeddedText(carrier: "png:zTXt", keyword: "c", text: "zipped"),
+        EmbeddedText(carrier: "png:iTXt", keyword: "i", text: "猫"),
+        EmbeddedText(carrier: "png:iTXt", keyword: "j", text: "日本"),
       ])
     #expect(read.remarks == [])
   }
@@ -62,7 +62,7 @@ import TestSupport
     let badStream = chunk("zTXt", Array("z\0\0not zlib".utf8))
     let badFlags = chunk("iTXt", Array("i\0\0".utf8))
     let read = try metadata(before: noEnd + badStream + badFlags + chunk("tEXt", Array("a\0b".utf8)))
-    #expect(read.texts == [CarriedText(carrier: "png:tEXt", keyword: "a", text: "b")])
+    #expect(read.texts == [EmbeddedText(carrier: "png:tEXt", keyword: "a", text: "b")])
     #expect(read.remarks.map(\.code) == ["damaged-text", "damaged-text", "damaged-text"])
     #expect(read.remarks[0].detail.contains("tEXt at byte 33"))
   }
@@ -103,7 +103,7 @@ import TestSupport
       before: chunk("iTXt", Array("XML:com.adobe.xmp\0\0\0\0\0".utf8) + Array(xmp.utf8)))
     #expect(
       read.texts == [
-        CarriedText(carrier: "png:XMP", keyword: "dc:description", text: "a <lora:b:1> 猫\nSteps: 1")
+        EmbeddedText(carrier: "png:XMP", keyword: "dc:description", text: "a <lora:b:1> 猫\nSteps: 1")
       ])
   }
 }

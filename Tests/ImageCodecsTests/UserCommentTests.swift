@@ -53,6 +53,13 @@ import TestSupport
     }
   }
 
+  @Test("a comment in the main directory counts too")
+  func mainDirectory() {
+    var block = Array("MM".utf8) + bigEndian16(42) + bigEndian(8) + bigEndian16(1)
+    block += bigEndian16(0x9286) + bigEndian16(2) + bigEndian(6) + bigEndian(26) + bigEndian(0)
+    #expect(EXIFFields(block + Array("a cat\0".utf8)).texts.map(\.text) == ["a cat"])
+  }
+
   @Test("UTF-8 behind the wrong code, blanks, an odd byte")
   func oddities() {
     #expect(userComment(Array("UNICODE\0a cat, é".utf8)[...]) == "a cat, é")

@@ -22,8 +22,8 @@ import Testing
       let metadata = try ImageFile(bytes: file(chunks)).metadata
       #expect(
         metadata.texts == [
-          CarriedText(carrier: "webp:EXIF", keyword: "UserComment", text: "told"),
-          CarriedText(carrier: "webp:XMP", keyword: "exif:UserComment", text: "x"),
+          EmbeddedText(carrier: "webp:EXIF", keyword: "UserComment", text: "told"),
+          EmbeddedText(carrier: "webp:XMP", keyword: "exif:UserComment", text: "x"),
         ])
       #expect(metadata.orientation == .mirrored)
       #expect(metadata.remarks.map(\.code) == ["profile-not-applied"])

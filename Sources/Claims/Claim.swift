@@ -1,0 +1,65 @@
+public import ImageCodecs
+public import Pixels
+public import Recipes
+
+/// What a claim is made of.
+public enum ClaimKind: Hashable, Sendable {
+  case text
+  case image(ImageFormat)
+}
+
+/// Parameters as published, with the picture if there is one.
+public struct Claim: Hashable, Sendable {
+  /// The path as given; `stdin` for standard input.
+  public let name: String
+  public let kind: ClaimKind
+  /// Texts that may hold the parameters, the one that counts most first. Empty: the file says nothing.
+  public let texts: [EmbeddedText]
+  /// All the file is, for a picture.
+  public let image: ImageFile?
+  /// SHA-256 of the whole file, 64 hexadecimal digits.
+  public let sha256: String
+  /// Bytes of the whole file.
+  public let size: Int
+  /// What was odd about the file.
+  public let notes: [Note]
+
+  /// Takes bytes for what they are, whatever their name.
+  public init(name: String, bytes: [UInt8]) throws(ClaimError) {
+    guard !bytes.isEmpty else { throw .empty(name: name) }
+    self.name = name
+    sha256 = Pixels.sha256(of: bytes)
+    size = bytes.count
+    if let image = try? ImageFile(bytes: bytes) {
+      let hidden = image.metadata.candidates.isEmpty ? Self.hiddenText(in: image) : nil
+      kind = .image(image.format)
+      texts = image.metadata.candidates + (hidden?.text.map { [$0] } ?? [])
+      self.image = image
+      notes = (image.metadata.remarks + (hidden?.remarks ?? [])).map { Note($0.code, $0.detail) }
+    } else {
+      let text = try ClaimText(bytes, name: name)
+      kind = .text
+      texts = [EmbeddedText(carrier: text.carrier, keyword: "", text: text.text)]
+      image = nil
+      notes = text.notes
+    }
+  }
+
+  /// The text that counts; empty where the file carries none.
+  public var infotext: String { texts.first?.text ?? "" }
+
+  /// The claimed picture in the one form that is compared.
+  /// - Throws: ``ClaimError/badPixels(name:_:)`` or ``ClaimError/noPicture(name:)``; the texts stand all the same.
+  public func picture() throws(ClaimError) -> Picture {
+    guard let image else { throw .noPicture(name: name) }
+    do throws(ImageCodecError) { return try image.picture() } catch { throw .badPixels(name: name, error) }
+  }
+
+  /// Text in the lowest bits of the pixels, for when none of ``texts`` gives settings.
+  public func hiddenText() -> EmbeddedText? { image.flatMap { Self.hiddenText(in: $0)?.text } }
+
+  /// nil where the pixels can't be decoded: then there is nothing to look at.
+  private static func hiddenText(in image: ImageFile) -> StealthText? {
+    image.format == .jpeg ? nil : (try? image.picture()).map { StealthText($0) }
+  }
+}
