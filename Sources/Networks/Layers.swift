@@ -13,7 +13,7 @@ struct Linear {
 
   /// - Parameters: `x` is [N, T, C]; `residual`, added to the result, is [N, T, C'].
   func callAsFunction(_ x: Tensor, residual: Tensor? = nil) -> Tensor {
-    linear(x, weight.expanded(), bias: bias?.expanded(), residual: residual)
+    linear(x, weight.matrix(), bias: bias?.expanded(), residual: residual)
   }
 }
 
@@ -38,7 +38,7 @@ struct Convolution {
   /// - Parameters: `x` is [N, C, H, W]; `residual`, added to the result, is [N, C', H', W'].
   func callAsFunction(_ x: FeatureMap, residual: FeatureMap? = nil) -> FeatureMap {
     x.convolved(
-      kernel.expanded(), bias: bias.expanded(), size: size, stride: stride, edges: edges, residual: residual)
+      kernel.matrix(), bias: bias.expanded(), size: size, stride: stride, edges: edges, residual: residual)
   }
 }
 

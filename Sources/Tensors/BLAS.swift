@@ -21,16 +21,16 @@ import COpenBLAS
     return unsafe BLAS(library: text(of: loaded.library), core: text(of: loaded.core), sgemm: sgemm)
   }
 
-  /// c = alpha a b^T + beta c (or a b with `transposed` false); a is [m, k], b [n, k] (or [k, n]), c [m, n], rows `lda`, `ldb`, `ldc` apart.
+  /// c = a b^T + beta c; a is [m, k], b [n, k], c [m, n], rows `lda`, `ldb`, `ldc` apart.
   func multiply(
     _ m: Int, _ n: Int, _ k: Int, a: UnsafePointer<Float>, lda: Int, b: UnsafePointer<Float>, ldb: Int,
-    transposed: Bool = true, beta: Float, c: UnsafeMutablePointer<Float>, ldc: Int
+    beta: Float, c: UnsafeMutablePointer<Float>, ldc: Int
   ) {
     let rowMajor: Int32 = 101
     let plain: Int32 = 111
     let transpose: Int32 = 112
     unsafe sgemm(
-      rowMajor, plain, transposed ? transpose : plain, Int32(m), Int32(n), Int32(k), 1, a, Int32(lda), b,
+      rowMajor, plain, transpose, Int32(m), Int32(n), Int32(k), 1, a, Int32(lda), b,
       Int32(ldb), beta, c, Int32(ldc))
   }
 }

@@ -1,32 +1,45 @@
 import CKernels
 
-/// Where tensors live and are computed: worker threads, memory, kernels and the matrix library. A value of it is
+/// Which matrix products a run uses; the choice decides the last bits of a result.
+public enum MatrixProfile: String, CaseIterable, Hashable, Sendable {
+  /// OpenBLAS with the kernel family that suits this processor.
+  case native
+  /// Our own products: the same bits on every machine, whatever its vectors and its libraries.
+  case portable
+}
+
+/// Where tensors live and are computed: worker threads, memory, kernels and matrix products. A value of it is
 /// made once per run and reaches every operation through its operands.
 @safe public final class Device: Sendable {
   public let instructionSet: InstructionSet
+  public let profile: MatrixProfile
   let pool: WorkerPool
   let arena = Arena()
-  let blas: BLAS
   let kernels: repro_tensor_kernels
+  let products: repro_product_kernels
+  /// Only for the native profile.
+  let blas: BLAS?
 
   /// - Throws: ``TensorError`` if the matrix library can't be loaded, threads can't be started, or the
   ///   processor lacks the instruction set.
   public init(
-    threads: Int, instructionSet: InstructionSet = .best
+    threads: Int, profile: MatrixProfile = .native, instructionSet: InstructionSet = .best
   ) throws(TensorError) {
     guard instructionSet.isAvailable else { throw .instructionSetMissing(instructionSet) }
     self.instructionSet = instructionSet
+    self.profile = profile
     pool = try WorkerPool(workers: threads)
-    // The family belongs to the machine, not to this device: it is read once per process.
-    blas = try BLAS.load(for: .best)
     unsafe kernels = repro_tensor_kernels_for(instructionSet.code).pointee
+    unsafe products = repro_product_kernels_for(instructionSet.code).pointee
+    // The family belongs to the machine, not to this device: it is read once per process.
+    blas = profile == .native ? try BLAS.load(for: .best) : nil
   }
 
   public var threads: Int { pool.workers }
-  /// `OpenBLAS 0.3.21`.
-  public var blasLibrary: String { blas.library }
-  /// `SkylakeX`.
-  public var blasCore: String { blas.core }
+  /// `OpenBLAS 0.3.21`, or `none` where nothing of it is used.
+  public var blasLibrary: String { blas?.library ?? "none" }
+  /// `SkylakeX`, or `none`.
+  public var blasCore: String { blas?.core ?? "none" }
   /// The most bytes of activations held at one time.
   public var peakBytes: Int { arena.peak }
 

@@ -8,59 +8,112 @@ public enum EdgeRule: Hashable, Sendable {
 }
 
 extension FeatureMap {
-  /// A square convolution as a matrix product over unfolded windows.
+  /// A square convolution, padded by half its size.
   /// - Parameters:
-  ///   - kernel: [C', k, k, C]: channels fastest.
+  ///   - kernel: of [C', k, k, C]: channels fastest.
   ///   - bias: [C'].
   ///   - residual: a map of the result's size that is added.
   public func convolved(
-    _ kernel: Tensor, bias: Tensor?, size: Int, stride: Int = 1, edges: EdgeRule = .zeros,
+    _ kernel: Matrix, bias: Tensor?, size: Int, stride: Int = 1, edges: EdgeRule = .zeros,
     residual: FeatureMap? = nil
   ) -> FeatureMap {
+    precondition(kernel.depth == size * size * channels, "\(kernel.depth) does not fit \(channels) channels")
     if size == 1, stride == 1 {
-      let product = linear(
-        tokens, kernel.reshaped([kernel.shape[0], channels]), bias: bias, residual: residual?.tokens)
+      let product = linear(tokens, kernel, bias: bias, residual: residual?.tokens)
       return FeatureMap(tokens: product, height: height, width: width)
     }
-    return windowed(kernel, bias: bias, size: size, stride: stride, edges: edges, residual: residual)
-  }
-
-  private func windowed(
-    _ kernel: Tensor, bias: Tensor?, size: Int, stride: Int, edges: EdgeRule, residual: FeatureMap?
-  ) -> FeatureMap {
-    let outputs = kernel.shape[0]
-    let depth = size * size * channels
-    precondition(kernel.count == outputs * depth, "\(kernel.shape) does not fit \(channels) channels")
     let padding = size / 2
     let outHeight = (height + 2 * padding - size) / stride + 1
     let outWidth = (width + 2 * padding - size) / stride + 1
-    let out = Tensor(uninitialised: [batch, outHeight * outWidth, outputs], on: device)
+    let out = Tensor(uninitialised: [batch, outHeight * outWidth, kernel.outputs], on: device)
     precondition(residual == nil || residual?.tokens.count == out.count)
-    var window = repro_window(
+    let window = repro_window(
       height: height, width: width, channels: channels, out_height: outHeight, out_width: outWidth,
       kernel: size, stride: stride, padding: padding, circular: edges == .circular ? 1 : 0)
-
-    // Small maps get small tiles, so that they still make work for several threads.
-    let outPixels = outHeight * outWidth
-    let tile = outPixels >= 4096 ? 256 : 64
-    let tilesEach = (outPixels + tile - 1) / tile
-    let scratch = (0..<device.threads).map { _ in Storage(tile * depth, on: device) }
-    unsafe withUnsafePointer(to: &window) { window in
-      device.pool.run(tiles: batch * tilesEach) { index, worker in
-        let image = index / tilesEach
-        let first = index % tilesEach * tile
-        let count = min(tile, outPixels - first)
-        let rows = unsafe scratch[worker].pointer
-        unsafe repro_unfold(tokens.pointer + image * pixels * channels, window, first, count, rows)
-        let row = image * outPixels + first
-        let filled = unsafe device.fillBias(
-          bias, residual?.tokens, into: out.pointer + row * outputs, offset: row * outputs, column: 0,
-          rows: count, width: outputs, stride: outputs)
-        unsafe device.blas.multiply(
-          count, outputs, depth, a: rows, lda: depth, b: kernel.pointer, ldb: depth, beta: filled ? 1 : 0,
-          c: out.pointer + row * outputs, ldc: outputs)
-      }
+    let layer = WindowProduct(
+      input: self, kernel: kernel, bias: bias, residual: residual?.tokens, output: out, window: window)
+    switch device.profile {
+    case .native: layer.throughOpenBLAS()
+    case .portable: layer.direct()
     }
     return FeatureMap(tokens: out, height: outHeight, width: outWidth)
+  }
+}
+
+/// A convolution as a product of its windows with its kernels.
+private struct WindowProduct {
+  let input: FeatureMap
+  let kernel: Matrix
+  let bias: Tensor?
+  let residual: Tensor?
+  let output: Tensor
+  let window: repro_window
+
+  var device: Device { input.device }
+  var outputs: Int { kernel.outputs }
+  var pixels: Int { window.out_height * window.out_width }
+
+  /// Unfolds the windows of a tile into rows, then multiplies.
+  func throughOpenBLAS() {
+    guard let blas = device.blas else { preconditionFailure("the native profile has a matrix library") }
+    // Small maps get small tiles, so that they still make work for several threads.
+    let tile = pixels >= 4096 ? 256 : 64
+    let scratch = (0..<device.threads).map { _ in Storage(tile * kernel.depth, on: device) }
+    var window = window
+    unsafe withUnsafePointer(to: &window) { window in
+      forEachTile(of: tile) { image, first, count, worker in
+        let rows = unsafe scratch[worker].pointer
+        unsafe repro_unfold(start(of: image), window, first, count, rows)
+        let (target, filled) = unsafe filledTile(
+          image: image, first: first, count: count, column: 0, width: outputs)
+        unsafe blas.multiply(
+          count, outputs, kernel.depth, a: rows, lda: kernel.depth, b: kernel.storage.pointer,
+          ldb: kernel.depth, beta: filled ? 1 : 0, c: target, ldc: outputs)
+      }
+    }
+  }
+
+  /// Takes the windows from the image as the product goes.
+  func direct() {
+    let zeros = Tensor(zeros: [input.channels], on: device)
+    var window = window
+    unsafe withUnsafePointer(to: &window) { window in
+      let tile = ProductTile(for: .portable)
+      tile.split(batch: input.batch, rows: pixels, columns: outputs, on: device) { row, rows, column, width in
+        let image = row / pixels
+        let first = row % pixels
+        let (target, filled) = unsafe filledTile(
+          image: image, first: first, count: rows, column: column, width: width)
+        unsafe device.products.convolve(
+          start(of: image), window, zeros.pointer, first, rows,
+          kernel.storage.pointer + column * kernel.depth, width, target, outputs, filled ? 1 : 0)
+      }
+    }
+  }
+
+  private func start(of image: Int) -> UnsafePointer<Float> {
+    unsafe UnsafePointer(input.tokens.pointer + image * input.pixels * input.channels)
+  }
+
+  private func forEachTile(
+    of size: Int, _ body: (_ image: Int, _ first: Int, _ count: Int, _ worker: Int) -> Void
+  ) {
+    let each = (pixels + size - 1) / size
+    device.pool.run(tiles: input.batch * each) { index, worker in
+      let first = index % each * size
+      body(index / each, first, min(size, pixels - first), worker)
+    }
+  }
+
+  /// The tile of the output with bias and residual in it, if there are any.
+  private func filledTile(
+    image: Int, first: Int, count: Int, column: Int, width: Int
+  ) -> (target: UnsafeMutablePointer<Float>, filled: Bool) {
+    let offset = (image * pixels + first) * outputs + column
+    let target = unsafe output.pointer + offset
+    let filled = unsafe device.fillBias(
+      bias, residual, into: target, offset: offset, column: column, rows: count, width: width, stride: outputs
+    )
+    return unsafe (target, filled)
   }
 }

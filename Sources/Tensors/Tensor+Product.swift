@@ -1,17 +1,20 @@
 import CKernels
 
-/// The matrix product a b: [M, K] times [K, N].
+/// The matrix product a b: [M, K] times [K, N], by our own products in every profile.
 public func product(_ a: Tensor, _ b: Tensor) -> Tensor {
   let device = a.device
-  let rows = a.shape[0]
   let depth = a.shape[1]
   let columns = b.shape[1]
   precondition(b.shape[0] == depth, "\(a.shape) does not multiply \(b.shape)")
-  let out = Tensor(uninitialised: [rows, columns], on: device)
-  device.splitProduct(batch: 1, rows: rows, columns: columns) { row, count, column, width in
-    unsafe device.blas.multiply(
-      count, width, depth, a: a.pointer + row * depth, lda: depth, b: b.pointer + column, ldb: columns,
-      transposed: false, beta: 0, c: out.pointer + row * columns + column, ldc: columns)
+  let packed = Storage((columns + Matrix.panel - 1) / Matrix.panel * Matrix.panel * depth, on: device)
+  unsafe repro_pack_columns(b.pointer, columns, depth, columns, packed.pointer)
+  let out = Tensor(uninitialised: [a.shape[0], columns], on: device)
+  let tile = ProductTile(for: .portable)
+  tile.split(batch: 1, rows: a.shape[0], columns: columns, on: device) { row, rows, column, width in
+    unsafe device.products.multiply(
+      a.pointer + row * depth, depth, rows, depth, packed.pointer + column * depth, depth * Matrix.panel,
+      width,
+      out.pointer + row * columns + column, columns, 0)
   }
   return out
 }

@@ -28,7 +28,7 @@ struct LoraDelta: Sendable {
   private func matrix(_ entry: TensorEntry, on device: Device) -> Tensor {
     let rows = entry.shape[0]
     let columns = entry.shape.dropFirst().reduce(1, *)
-    guard let type = storedType(entry.dtype) else { preconditionFailure("checked when it was matched") }
+    guard let type = StoredType(entry.dtype) else { preconditionFailure("checked when it was matched") }
     return unsafe file.withBytes(of: entry) { bytes in
       unsafe Tensor(expanding: bytes, as: type, shape: [rows, columns], on: device)
     }

@@ -74,8 +74,8 @@ struct LoraMatching {
   }
 
   private func fits(up: TensorEntry, down: TensorEntry, shape: [Int]) -> Bool {
-    guard up.shape.count >= 2, down.shape.count >= 2, storedType(up.dtype) != nil,
-      storedType(down.dtype) != nil
+    guard up.shape.count >= 2, down.shape.count >= 2, StoredType(up.dtype) != nil,
+      StoredType(down.dtype) != nil
     else { return false }
     return up.shape[0] == shape[0] && up.shape.dropFirst().reduce(1, *) == down.shape[0]
       && down.shape.dropFirst().reduce(1, *) == shape.dropFirst().reduce(1, *)

@@ -90,4 +90,6 @@ final class Retention: Sendable {
       return true
     }
   }
+
+  func release(_ bytes: Int) { left.withLock { $0 += bytes } }
 }

@@ -17,7 +17,13 @@ public final class Parameter: Sendable {
   private let rounding: ModelWeights.Rounding
   private let retention: Retention
   public let device: Device
-  private let kept = Mutex<Tensor?>(nil)
+  private let kept = Mutex(Kept())
+
+  private struct Kept {
+    var tensor: Tensor?
+    var matrix: Matrix?
+    var bytes = 0
+  }
 
   init(
     source: ModelWeights.Source, type: StoredType, shape: [Int], order: Order, deltas: [LoraDelta],
@@ -33,12 +39,30 @@ public final class Parameter: Sendable {
     self.device = device
   }
 
-  /// The values, with LoRAs added, ready for use: kernels as [O, k, k, I], all else as stored.
+  deinit { retention.release(kept.withLock { $0.bytes }) }
+
+  /// The values, with LoRAs added: kernels as [O, k, k, I], all else as stored.
   public func expanded() -> Tensor {
-    if let tensor = kept.withLock({ $0 }) { return tensor }
+    if let tensor = kept.withLock({ $0.tensor }) { return tensor }
     let tensor = ordered(merged())
-    if retention.claim(tensor.count * 4) { kept.withLock { $0 = tensor } }
+    keep(bytes: tensor.count * 4) { $0.tensor = tensor }
     return tensor
+  }
+
+  /// The same, laid out as the right side of products.
+  public func matrix() -> Matrix {
+    if let matrix = kept.withLock({ $0.matrix }) { return matrix }
+    let matrix = Matrix(ordered(merged()))
+    keep(bytes: matrix.count * 4) { $0.matrix = matrix }
+    return matrix
+  }
+
+  private func keep(bytes: Int, _ change: (inout Kept) -> Void) {
+    guard retention.claim(bytes) else { return }
+    kept.withLock {
+      change(&$0)
+      $0.bytes += bytes
+    }
   }
 
   /// Rows of a table [rows, C], only those expanded.
@@ -77,15 +101,5 @@ public final class Parameter: Sendable {
     case .stored: tensor
     case .channelsLast: tensor.kernelsChannelsLast()
     }
-  }
-}
-
-/// How the numbers of a file's type are expanded; nil for types that hold no weights.
-func storedType(_ type: TensorType) -> StoredType? {
-  switch type {
-  case .f32: .float32
-  case .f16: .float16
-  case .bf16: .bfloat16
-  default: nil
   }
 }

@@ -1,4 +1,5 @@
 import ModelFiles
+import Tensors
 
 /// A place in a checkpoint's tree of names. Layers walk it with the checkpoint's own words and state the shape
 /// they need, so that a wrong file fails there, by name.
@@ -53,7 +54,7 @@ public struct WeightScope: Sendable {
     guard entry.shape == shape || Self.bare(entry.shape) == Self.bare(shape) else {
       throw .wrongShape(tensor: full(name), file: source.file.path, expected: shape, found: entry.shape)
     }
-    guard let type = storedType(entry.dtype) else {
+    guard let type = StoredType(entry.dtype) else {
       throw .unsupportedType(tensor: full(name), file: source.file.path, type: entry.dtype.rawValue)
     }
     weights.markTaken(full(name))

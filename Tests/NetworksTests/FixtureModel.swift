@@ -8,11 +8,11 @@ struct FixtureModel {
   let weights: ModelWeights
   let job: SafetensorsFile
 
-  init(job: String, threads: Int = 2, keptBytes: Int = 1 << 30) throws {
+  init(job: String, threads: Int = 2, keptBytes: Int = 1 << 30, profile: MatrixProfile = .native) throws {
     let file = try SafetensorsFile(
       path: Fixture.path("tiny-scenes/models/Stable-diffusion/tiny-scenes_v1.safetensors"))
     weights = ModelWeights(
-      checkpoint: file, vae: nil, keptBytes: keptBytes, on: try Device(threads: threads))
+      checkpoint: file, vae: nil, keptBytes: keptBytes, on: try Device(threads: threads, profile: profile))
     self.job = try SafetensorsFile(path: Fixture.path("tiny-scenes/golden/\(job).safetensors"))
   }
 

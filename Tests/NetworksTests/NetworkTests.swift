@@ -34,9 +34,9 @@ import Weights
 }
 
 @Suite struct UNetParity {
-  @Test("the first guided prediction of a recorded job")
-  func firstStep() throws {
-    let model = try FixtureModel(job: "euler")
+  @Test("the first guided prediction of a recorded job", arguments: MatrixProfile.allCases)
+  func firstStep(profile: MatrixProfile) throws {
+    let model = try FixtureModel(job: "euler", profile: profile)
     let unet = try UNet(model.weights.scope("model.diffusion_model"))
     let x = try model.floats("x_00")
     let sigma = try model.floats("sigmas")[0]
@@ -107,13 +107,15 @@ import Weights
 }
 
 @Suite struct NetworkProperty {
-  @Test("an image's bits do not depend on its batch, on threads or on kept weights")
-  func invariance() throws {
+  @Test(
+    "an image's bits do not depend on its batch, on threads or on kept weights",
+    arguments: MatrixProfile.allCases)
+  func invariance(profile: MatrixProfile) throws {
     let model = try FixtureModel(job: "euler")
     let x = try model.floats("x_00").map { $0 / 14.6 }
     let (cond, uncond) = (try model.floats("cond"), try model.floats("uncond"))
     func noise(_ contexts: [[Float]], threads: Int, kept: Int) throws -> [[Float]] {
-      let model = try FixtureModel(job: "euler", threads: threads, keptBytes: kept)
+      let model = try FixtureModel(job: "euler", threads: threads, keptBytes: kept, profile: profile)
       let unet = try UNet(model.weights.scope("model.diffusion_model"))
       let map = FeatureMap(
         planes: contexts.map { _ in x }, channels: 4, height: 16, width: 16, on: model.weights.device)

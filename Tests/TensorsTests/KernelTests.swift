@@ -44,7 +44,8 @@ import Testing
     },
     Operation(name: "convolution") { device in
       FeatureMap(tokens: .random([2, 23 * 17, 40], seed: 18, on: device), height: 23, width: 17).convolved(
-        .random([33, 3, 3, 40], seed: 19, on: device), bias: .random([33], seed: 20, on: device), size: 3,
+        Matrix(.random([33, 3, 3, 40], seed: 19, on: device)), bias: .random([33], seed: 20, on: device),
+        size: 3,
         stride: 2
       ).tokens.values
     },
@@ -62,21 +63,23 @@ import Testing
     },
   ]
 
-  @Test("all instruction sets give the same bits", arguments: operations)
-  func instructionSets(operation: Operation) throws {
-    let expected = operation.run(try Device(threads: 1, instructionSet: .plain)).map(\.bitPattern)
+  @Test("all instruction sets give the same bits", arguments: MatrixProfile.allCases, operations)
+  func instructionSets(profile: MatrixProfile, operation: Operation) throws {
+    let plain = try Device(threads: 1, profile: profile, instructionSet: .plain)
+    let expected = operation.run(plain).map(\.bitPattern)
     for set in InstructionSet.allCases where set.isAvailable {
-      let found = operation.run(try Device(threads: 1, instructionSet: set)).map(\.bitPattern)
+      let found = operation.run(try Device(threads: 1, profile: profile, instructionSet: set)).map(
+        \.bitPattern)
       #expect(found == expected, "\(set)")
     }
   }
 
-  @Test("any number of threads gives the same bits", arguments: operations)
-  func threads(operation: Operation) throws {
-    let expected = operation.run(try Device(threads: 1)).map(\.bitPattern)
+  @Test("any number of threads gives the same bits", arguments: MatrixProfile.allCases, operations)
+  func threads(profile: MatrixProfile, operation: Operation) throws {
+    let expected = operation.run(try Device(threads: 1, profile: profile)).map(\.bitPattern)
     for threads in [2, 3, 8] {
-      let device = try Device(threads: threads)
-      for _ in 0..<3 {
+      let device = try Device(threads: threads, profile: profile)
+      for _ in 0..<2 {
         #expect(operation.run(device).map(\.bitPattern) == expected, "\(threads) threads")
       }
     }

@@ -3,15 +3,24 @@ import Testing
 
 @testable import Tensors
 
-@Suite struct OperationParity {
-  let device: Device
+@Suite(.serialized) struct OperationParity {
+  let devices: [Device]
 
-  init() throws { device = try Device(threads: 2) }
+  init() throws { devices = try MatrixProfile.allCases.map { try Device(threads: 2, profile: $0) } }
+
+  /// Most operations are the same in all profiles.
+  var device: Device { devices[0] }
 
   @Test(
     "linear layers of odd shapes",
-    arguments: [(1, 1, 1, 1), (1, 257, 3, 5), (2, 7, 513, 31), (3, 64, 64, 320), (1, 1, 97, 1280)])
+    arguments: [(1, 1, 1, 1), (1, 257, 3, 5), (2, 7, 513, 31), (3, 16, 40, 600), (1, 1, 97, 1280)])
   func linearLayer(batch: Int, rows: Int, columns: Int, depth: Int) {
+    for device in devices {
+      linearLayer(batch: batch, rows: rows, columns: columns, depth: depth, on: device)
+    }
+  }
+
+  private func linearLayer(batch: Int, rows: Int, columns: Int, depth: Int, on device: Device) {
     let x = Tensor.random([batch, rows, depth], seed: 1, on: device)
     let weight = Tensor.random([columns, depth], seed: 2, on: device)
     let expected = referenceProduct(x.values, weight.values, batch * rows, columns, depth)
@@ -41,6 +50,14 @@ import Testing
       (3, 1, 1, 1, .zeros),
     ])
   func convolution(size: Int, stride: Int, height: Int, width: Int, edges: EdgeRule) {
+    for device in devices {
+      convolution(size: size, stride: stride, height: height, width: width, edges: edges, on: device)
+    }
+  }
+
+  private func convolution(
+    size: Int, stride: Int, height: Int, width: Int, edges: EdgeRule, on device: Device
+  ) {
     let (inputs, outputs) = (5, 3)
     var source = Lehmer(seed: 9)
     let planes = source.values(inputs * height * width)
@@ -49,7 +66,7 @@ import Testing
     let map = FeatureMap(
       planes: [planes, planes], channels: inputs, height: height, width: width, on: device)
     let found = map.convolved(
-      Tensor(kernels, shape: [outputs, inputs, size, size], on: device).kernelsChannelsLast(),
+      Matrix(Tensor(kernels, shape: [outputs, inputs, size, size], on: device).kernelsChannelsLast()),
       bias: Tensor(bias, shape: [outputs], on: device), size: size, stride: stride, edges: edges)
 
     let pad = size / 2
@@ -164,9 +181,9 @@ import Testing
 }
 
 @Suite struct OperationProperty {
-  @Test("a row's bits do not depend on what else is in the batch")
-  func batchInvariance() throws {
-    let device = try Device(threads: 3)
+  @Test("a row's bits do not depend on what else is in the batch", arguments: MatrixProfile.allCases)
+  func batchInvariance(profile: MatrixProfile) throws {
+    let device = try Device(threads: 3, profile: profile)
     let one = Tensor.random([1, 301, 48], seed: 1, on: device)
     let other = Tensor.random([1, 301, 48], seed: 2, on: device)
     let both = Tensor.stacked([one[0], other[0]])
@@ -175,7 +192,7 @@ import Testing
     #expect(
       attention(both, both, both, heads: 2)[1].values == attention(other, other, other, heads: 2).values)
     func map(_ x: Tensor) -> FeatureMap { FeatureMap(tokens: x, height: 43, width: 7) }
-    let kernel = Tensor.random([20, 3, 3, 48], seed: 4, on: device)
+    let kernel = Matrix(.random([20, 3, 3, 48], seed: 4, on: device))
     #expect(
       map(both).convolved(kernel, bias: nil, size: 3).planes(of: 1)
         == map(other).convolved(kernel, bias: nil, size: 3).planes(of: 0))

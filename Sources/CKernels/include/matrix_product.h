@@ -1,0 +1,36 @@
+// Matrix products whose bits depend on nothing but the operands: every element is a sum of blocks, each block one
+// chain of fused multiply-adds over at most REPRO_PRODUCT_DEPTH consecutive k, begun at zero. Vector width, tiles
+// and threads change the order in which elements are computed, never the order within one.
+#ifndef REPRO_MATRIX_PRODUCT_H
+#define REPRO_MATRIX_PRODUCT_H
+
+#include <stddef.h>
+
+#include "tensor_kernels.h"
+
+/// Columns of the right operand that lie together: panel p holds columns 32 p ..< 32 p + 32 as [k][32].
+#define REPRO_PANEL 32
+/// The length of a block of k.
+#define REPRO_PRODUCT_DEPTH 512
+
+typedef struct {
+    /// c[m][n] = or += a[m][k] b, rows of a `lda`, of c `ldc` apart. `panels` is b from the k where a begins;
+    /// panels are `panel_stride` floats apart.
+    void (*multiply)(const float *a, ptrdiff_t lda, ptrdiff_t m, ptrdiff_t k, const float *panels,
+                     ptrdiff_t panel_stride, ptrdiff_t n, float *c, ptrdiff_t ldc, int add);
+    /// The same with the windows of a convolution as rows of a: those of pixels first ..< first + m, k running
+    /// over kernel rows, kernel columns and channels. Blocks end where a kernel place ends. `zeros` are
+    /// `window->channels` zeros.
+    void (*convolve)(const float *image, const repro_window *window, const float *zeros, ptrdiff_t first,
+                     ptrdiff_t m, const float *panels, ptrdiff_t n, float *c, ptrdiff_t ldc, int add);
+} repro_product_kernels;
+
+const repro_product_kernels *repro_product_kernels_for(repro_isa isa);
+
+/// b^T given as rows [n][k], `ldb` apart, into panels first ..< last (the last one filled up with zeros).
+void repro_pack_rows(const float *b, ptrdiff_t ldb, ptrdiff_t n, ptrdiff_t k, ptrdiff_t first, ptrdiff_t last,
+                     float *panels);
+/// b given as [k][n], rows `ldb` apart, into panels.
+void repro_pack_columns(const float *b, ptrdiff_t ldb, ptrdiff_t k, ptrdiff_t n, float *panels);
+
+#endif

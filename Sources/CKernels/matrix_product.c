@@ -1,0 +1,37 @@
+// Chooses among the variants of the matrix products, and packs their right operands.
+#include "matrix_product.h"
+
+extern const repro_product_kernels repro_product_kernels_plain;
+#if defined(__x86_64__)
+extern const repro_product_kernels repro_product_kernels_avx2, repro_product_kernels_avx512;
+#endif
+
+const repro_product_kernels *repro_product_kernels_for(repro_isa isa) {
+#if defined(__x86_64__)
+    if (isa == REPRO_ISA_AVX512) return &repro_product_kernels_avx512;
+    if (isa == REPRO_ISA_AVX2) return &repro_product_kernels_avx2;
+#else
+    (void)isa;
+#endif
+    return &repro_product_kernels_plain;
+}
+
+void repro_pack_rows(const float *b, ptrdiff_t ldb, ptrdiff_t n, ptrdiff_t k, ptrdiff_t first, ptrdiff_t last,
+                     float *panels) {
+    for (ptrdiff_t p = first; p < last; p++) {
+        float *panel = panels + p * k * REPRO_PANEL;
+        for (ptrdiff_t l = 0; l < REPRO_PANEL; l++) {
+            ptrdiff_t column = p * REPRO_PANEL + l;
+            const float *row = b + column * ldb;
+            for (ptrdiff_t i = 0; i < k; i++) panel[i * REPRO_PANEL + l] = column < n ? row[i] : 0;
+        }
+    }
+}
+
+void repro_pack_columns(const float *b, ptrdiff_t ldb, ptrdiff_t k, ptrdiff_t n, float *panels) {
+    for (ptrdiff_t column = 0; column < n; column += REPRO_PANEL) {
+        ptrdiff_t width = n - column < REPRO_PANEL ? n - column : REPRO_PANEL;
+        for (ptrdiff_t i = 0; i < k; i++, panels += REPRO_PANEL)
+            for (ptrdiff_t l = 0; l < REPRO_PANEL; l++) panels[l] = l < width ? b[i * ldb + column + l] : 0;
+    }
+}
