@@ -1,0 +1,86 @@
+extension FieldScanner {
+  /// The content of the quotes that open here, straight or curly, if a closing one is followed by a comma or
+  /// the end; moves behind them. `nil` leaves the place as it is.
+  mutating func quotedRange() -> Range<Int>? {
+    guard position < end, failedSearches < Self.searchesAtMost else { return nil }
+    let curly = text.has("\u{201C}", at: position) || text.has("\u{201D}", at: position)
+    guard curly || text.bytes[position] == UInt8(ascii: "\"") else { return nil }
+    let start = position + (curly ? 3 : 1)
+    guard let close = curly ? closingCurlyQuote(from: start) : closingWildQuote(from: start) else {
+      failedSearches += 1
+      return nil
+    }
+    position = close + (curly ? 3 : 1)
+    isClosedValue = true
+    return start..<close
+  }
+
+  /// A quote inside that no comma follows belongs to the text, unless it opens another value.
+  private func closingWildQuote(from start: Int) -> Int? {
+    var offset = start
+    while offset < end {
+      switch text.bytes[offset] {
+      case UInt8(ascii: "\n"): return nil
+      case UInt8(ascii: "\\"): offset += 1
+      case UInt8(ascii: "\""):
+        if endsValue(offset + 1) { return offset }
+        if opensValue(offset) { return nil }
+      default: break
+      }
+      offset += 1
+    }
+    return nil
+  }
+
+  private func closingCurlyQuote(from start: Int) -> Int? {
+    var offset = start
+    while offset < end, text.bytes[offset] != UInt8(ascii: "\n") {
+      if text.has("\u{201D}", at: offset), endsValue(offset + 3) { return offset }
+      offset += 1
+    }
+    return nil
+  }
+
+  private func endsValue(_ offset: Int) -> Bool {
+    let next = skippingBlanks(from: min(offset, end))
+    return next >= end || text.bytes[next] == UInt8(ascii: ",") || text.bytes[next] == UInt8(ascii: "\n")
+  }
+
+  private func opensValue(_ quote: Int) -> Bool {
+    var before = quote - 1
+    while before >= 0, text.bytes[before] == UInt8(ascii: " ") { before -= 1 }
+    return before >= 0 && text.bytes[before] == UInt8(ascii: ":") && quote - before > 1
+  }
+
+  /// The bracket that brings the depth back to zero; strings of JSON inside don't count.
+  mutating func closingBracket(from opening: Int) -> Int? {
+    guard failedSearches < Self.searchesAtMost else { return nil }
+    var depth = 0
+    var inString = false
+    var offset = opening
+    while offset < end {
+      switch text.bytes[offset] {
+      case UInt8(ascii: "\\") where inString: offset += 1
+      case UInt8(ascii: "\""): inString.toggle()
+      case UInt8(ascii: "["), UInt8(ascii: "{"):
+        if !inString { depth += 1 }
+      case UInt8(ascii: "]"), UInt8(ascii: "}"):
+        if !inString { depth -= 1 }
+        if depth == 0 { return offset }
+      default: break
+      }
+      offset += 1
+    }
+    failedSearches += 1
+    return nil
+  }
+
+  mutating func content(ofQuoted range: Range<Int>, from start: Int) -> String {
+    let inner = text.string(range)
+    if range.lowerBound - start > 1 {
+      curlyValues.append(inner)
+      return inner.trimmed
+    }
+    return unquoted("\"" + inner + "\"") ?? unescaped(inner)
+  }
+}

@@ -1,0 +1,44 @@
+import Recipes
+
+/// Gives lists of hashes back the keys that Civitai's rewriting takes from quoted values: one whose names stand
+/// in the prompt as networks was `Lora hashes`, one whose names stand there as words was `TI hashes`.
+struct LostKeys {
+  private(set) var fields: [Field] = []
+  private(set) var notes: [Note] = []
+  private let prompts: [UInt8]
+  /// Looking a name up costs the length of the prompts, so only so many are.
+  private var lookupsLeft = 64
+
+  init(_ fragments: [String], prompt: String, negativePrompt: String) {
+    prompts = Array((prompt + "\n" + negativePrompt).lowercased().utf8)
+    var strays: [String] = []
+    for fragment in fragments {
+      if let key = key(of: fragment) {
+        fields.append(Field(key, fragment))
+        notes.append(Note("recovered-key", "a list of hashes had lost its key; its names make it `\(key)`"))
+      } else {
+        strays.append(fragment)
+      }
+    }
+    if !strays.isEmpty {
+      notes.append(Note("stray-text", "stray text in settings, without a key: \(enumerated(strays))"))
+    }
+  }
+
+  private mutating func key(of fragment: String) -> String? {
+    let entries = namedHashes(fragment)
+    guard !entries.isEmpty, entries.allSatisfy({ $0.hash != nil }), lookupsLeft >= 2 * entries.count else {
+      return nil
+    }
+    lookupsLeft -= 2 * entries.count
+    let names = entries.map { $0.name.lowercased() }
+    if names.contains(where: { isInPrompts("lora:" + $0) }) { return "Lora hashes" }
+    return names.contains(where: isInPrompts) ? "TI hashes" : nil
+  }
+
+  private func isInPrompts(_ words: String) -> Bool {
+    let wanted = Array(words.utf8)
+    guard let first = wanted.first else { return false }
+    return prompts.indices.contains { prompts[$0] == first && prompts[$0...].starts(with: wanted) }
+  }
+}

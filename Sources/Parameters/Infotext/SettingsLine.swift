@@ -1,0 +1,109 @@
+import Recipes
+
+/// Where the settings of an infotext stand.
+struct SettingsLine {
+  /// From the word `Steps`, or the first key, to the end of the text or of the decoration around it.
+  var range: Range<Int>
+  /// The lines before it; where everything was joined into one line, the text before it as one.
+  var before: [Range<Int>]
+  var isJoined: Bool
+
+  /// The last line that begins with `Steps: digits` and has one more known key; else a line that begins with
+  /// `Steps:` and has two; else the last `Steps: digits` inside a line; else a last line of three fields.
+  static func find(in text: UTF8Text) -> SettingsLine? {
+    let lines = text.lines(in: 0..<text.count)
+    return line(of: lines, in: text, digits: true, otherKeys: 1)
+      ?? line(of: lines, in: text, digits: false, otherKeys: 2) ?? joined(in: text)
+      ?? lastLine(of: lines, in: text)
+  }
+
+  private static func line(
+    of lines: [Range<Int>], in text: UTF8Text, digits: Bool, otherKeys: Int
+  ) -> SettingsLine? {
+    for index in lines.indices.reversed() {
+      let (start, end) = undecorated(lines[index], in: text)
+      guard text.has("steps:", at: start), !digits || stepsDigits(at: start, in: text) != nil,
+        hasKnownKeys(otherKeys + 1, in: start..<lines[index].upperBound, of: text)
+      else { continue }
+      return SettingsLine(range: start..<(end ?? text.count), before: Array(lines[..<index]), isJoined: false)
+    }
+    return nil
+  }
+
+  private static func lastLine(of lines: [Range<Int>], in text: UTF8Text) -> SettingsLine? {
+    guard let index = lines.lastIndex(where: { !text.trimmed($0).isEmpty }) else { return nil }
+    let line = text.trimmed(lines[index])
+    guard hasKnownKeys(3, in: line, of: text) else { return nil }
+    return SettingsLine(range: line, before: Array(lines[..<index]), isJoined: false)
+  }
+
+  /// The start of a line's text behind blanks and Markdown's signs; the end before the same sign, if the line
+  /// ends in it.
+  private static func undecorated(_ line: Range<Int>, in text: UTF8Text) -> (start: Int, end: Int?) {
+    let line = text.trimmed(line)
+    let signs = text.bytes[line].prefix { $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "*") }
+    let start = text.trimmed(signs.endIndex..<line.upperBound).lowerBound
+    let isClosed = !signs.isEmpty && text.bytes[start..<line.upperBound].suffix(signs.count) == signs
+    return (start, isClosed ? line.upperBound - signs.count : nil)
+  }
+
+  /// The offset behind `Steps: 20` if it stands here.
+  private static func stepsDigits(at start: Int, in text: UTF8Text) -> Int? {
+    guard text.has("steps:", at: start) else { return nil }
+    var offset = start + 6
+    while offset < text.count, text.bytes[offset] == 0x20 || text.bytes[offset] == 0x09 { offset += 1 }
+    let digits = text.bytes[offset...].prefix(while: isDigit)
+    return digits.isEmpty ? nil : digits.endIndex
+  }
+
+  private static func hasKnownKeys(_ number: Int, in range: Range<Int>, of text: UTF8Text) -> Bool {
+    var scanner = FieldScanner(text, in: range, policy: .wild)
+    var found = 0
+    while found < number, let piece = scanner.next() {
+      if case .field(let field) = piece, KnownKeys.find(field.key) != nil { found += 1 }
+    }
+    return found >= number
+  }
+}
+
+extension SettingsLine {
+  private static func joined(in text: UTF8Text) -> SettingsLine? {
+    guard let start = lastUnquoted(candidates(in: text), in: text),
+      hasKnownKeys(2, in: start..<text.count, of: text)
+    else { return nil }
+    return SettingsLine(range: start..<text.count, before: [0..<start], isJoined: true)
+  }
+
+  /// Every `Steps: digits` that a comma, a line feed or the end follows and no letter precedes.
+  private static func candidates(in text: UTF8Text) -> [Int] {
+    text.bytes.indices.filter { offset in
+      guard lowercased(text.bytes[offset]) == UInt8(ascii: "s"), let end = stepsDigits(at: offset, in: text)
+      else {
+        return false
+      }
+      let isWordStart = offset == 0 || !isLetterOrDigit(text.bytes[offset - 1])
+      let next = text.bytes[end...].first { $0 != 0x20 }
+      return isWordStart && (next == nil || next == UInt8(ascii: ",") || next == 0x0A)
+    }
+  }
+
+  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    byte >= 0x80 || isDigit(byte) || (0x61...0x7A).contains(lowercased(byte))
+  }
+
+  /// The last of the places that no value in quotes or brackets, read from the place before, covers.
+  private static func lastUnquoted(_ places: [Int], in text: UTF8Text) -> Int? {
+    guard var last = places.first else { return nil }
+    var scanner = FieldScanner(text, in: last..<text.count, policy: .wild)
+    var coveredUntil = last
+    for place in places.dropFirst() where place >= coveredUntil {
+      while scanner.position <= place, scanner.next() != nil {
+        if scanner.isClosedValue { coveredUntil = scanner.position }
+      }
+      if place < coveredUntil { continue }
+      last = place
+      scanner.position = place
+    }
+    return last
+  }
+}

@@ -1,0 +1,61 @@
+import Recipes
+
+/// Undoes what editors, pages and tools do to a text on its way: a byte-order mark, line ends of other systems,
+/// NULs at the end, HTML's escapes.
+func repaired(_ text: String) -> (text: String, notes: [Note]) {
+  var bytes = Array(text.utf8)
+  if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+  while bytes.last == 0 { bytes.removeLast() }
+  if bytes.contains(0x0D) { bytes = withLineFeeds(bytes) }
+  guard isEscapedForHTML(bytes) else { return (String(decoding: bytes, as: UTF8.self), []) }
+  return (
+    String(decoding: withoutEntities(bytes), as: UTF8.self),
+    [Note("unescaped-html", "the text was escaped for HTML; its entities were undone")]
+  )
+}
+
+private func withLineFeeds(_ bytes: [UInt8]) -> [UInt8] {
+  var result: [UInt8] = []
+  result.reserveCapacity(bytes.count)
+  for (i, byte) in bytes.enumerated() {
+    if byte == 0x0D {
+      if i + 1 == bytes.count || bytes[i + 1] != 0x0A { result.append(0x0A) }
+    } else {
+      result.append(byte)
+    }
+  }
+  return result
+}
+
+/// An escaped tag of a network or an escaped quote after a colon: an ampersand alone proves nothing.
+private func isEscapedForHTML(_ bytes: [UInt8]) -> Bool {
+  guard bytes.contains(UInt8(ascii: "&")) else { return false }
+  let signs = ["&lt;lora:", "&lt;lyco:", "&lt;hypernet:", ": &quot;"].map { Array($0.utf8) }
+  return bytes.indices.contains { i in
+    (bytes[i] == UInt8(ascii: "&") || bytes[i] == UInt8(ascii: ":"))
+      && signs.contains { bytes[i...].starts(with: $0) }
+  }
+}
+
+private let entities: [(name: [UInt8], byte: UInt8)] = [
+  ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#34;", "\""), ("&#39;", "'"), ("&#x27;", "'"),
+  ("&apos;", "'"), ("&amp;", "&"),
+].map { (Array($0.0.utf8), UInt8(ascii: $0.1)) }
+
+private func withoutEntities(_ bytes: [UInt8]) -> [UInt8] {
+  var result: [UInt8] = []
+  result.reserveCapacity(bytes.count)
+  var i = 0
+  while i < bytes.count {
+    if bytes[i] == UInt8(ascii: "&"),
+      let entity = entities.first(where: { bytes[i...].starts(with: $0.name) })
+    {
+      result.append(entity.byte)
+      i += entity.name.count
+    } else {
+      result.append(bytes[i])
+      i += 1
+    }
+  }
+  return result
+}

@@ -1,0 +1,69 @@
+public import JSON
+public import Recipes
+
+/// The object that `inspect --json` prints for one claim; what the claim doesn't state is absent.
+///
+/// Values stand as the text has them, `sampler` and `scheduleType` under their canonical names. `notes` holds
+/// the details of every reason in `unverifiable` and then what was noted in reading. Queries of links are left
+/// out.
+public func inspection(
+  of parsed: ParsedParameters, file: String? = nil, carrier: String? = nil
+) -> JSONValue {
+  let recipe = Recipe(reading: parsed)
+  return .object([
+    "file": file.map(JSONValue.string),
+    "carrier": carrier.map(JSONValue.string),
+    "generator": .string(parsed.generator),
+    "prompt": .string(parsed.prompt),
+    "negativePrompt": .string(parsed.negativePrompt),
+    "steps": recipe.steps.map(JSONValue.int),
+    "sampler": recipe.sampler.map(JSONValue.string),
+    "scheduleType": recipe.schedule.map(JSONValue.string),
+    "cfg": recipe.cfgScale.map(JSONValue.double),
+    "seed": statedSeed(parsed).map(JSONValue.string),
+    "width": (recipe.size?.width).map(JSONValue.int),
+    "height": (recipe.size?.height).map(JSONValue.int),
+    "modelHash": recipe.modelHash.map(JSONValue.string),
+    "modelName": recipe.modelName.map(JSONValue.string),
+    "clipSkip": recipe.clipSkip.map(JSONValue.int),
+    "denoising": recipe.denoisingStrength.map(JSONValue.double),
+    "hiresUpscale": (recipe.hires?.scale).map(JSONValue.double),
+    "hiresSteps": (recipe.hires?.steps).map(JSONValue.int),
+    "hiresUpscaler": (recipe.hires?.upscaler).map(JSONValue.string),
+    "loras": recipe.loras.isEmpty ? nil : .array(recipe.loras.map(lora)),
+    "other": recipe.other.isEmpty ? nil : other(recipe.other),
+    "unverifiable": recipe.reasons.isEmpty ? nil : .array(codes(recipe.reasons)),
+    "notes": notes(recipe),
+  ])
+}
+
+/// A whole number of any length as it is written: seeds are text.
+private func statedSeed(_ parsed: ParsedParameters) -> String? {
+  parsed.value("Seed").flatMap { isWholeNumber($0) ? $0 : nil }
+}
+
+private func lora(_ request: LoraRequest) -> JSONValue {
+  .object([
+    "name": .string(request.name), "weight": .double(request.textEncoderMultiplier),
+    "hash": request.hash.map(JSONValue.string),
+  ])
+}
+
+/// An object can hold a key once: the first value counts, and a note speaks of the others.
+private func other(_ fields: [Field]) -> JSONValue {
+  var seen: Set<String> = []
+  return .object(
+    fields.filter { seen.insert($0.key).inserted }.map { .init($0.key, .string(redacted($0.value))) })
+}
+
+/// Each code once, in the order of the closed list.
+private func codes(_ reasons: [Reason]) -> [JSONValue] {
+  let present = Set(reasons.map(\.code))
+  return ReasonCode.allCases.filter(present.contains).map { .string($0.rawValue) }
+}
+
+private func notes(_ recipe: Recipe) -> JSONValue? {
+  let all = recipe.reasons.map { Note($0.code.rawValue, $0.detail) } + recipe.notes
+  guard !all.isEmpty else { return nil }
+  return .array(all.map { .object(["code": .string($0.code), "detail": .string($0.detail)]) })
+}

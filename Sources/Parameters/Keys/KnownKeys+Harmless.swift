@@ -1,0 +1,63 @@
+extension KnownKeys {
+  /// Keys that have no influence on the picture beside what other keys say.
+  static let harmless: [KnownKey] = [
+    key("Batch size", "images of the batch"),
+    key("Batch pos", "place in the batch; the seed already holds it"),
+    key("Template", "prompt before wildcards were filled in"),
+    key("Negative Template", "negative prompt before wildcards were filled in"),
+    key("Template ", match: .prefix, "what wildcards were filled with"),
+    key("Wildcard ", match: .prefix, "prompt before wildcards were filled in"),
+    key("sv_prompt", "prompt before wildcards were filled in"),
+    key("sv_negative", "negative prompt before wildcards were filled in"),
+    key("Dynamic Prompts", "options of wildcards"),
+    key("Raw prompt", "prompt before styles were applied"),
+    key("Raw negative prompt", "negative prompt before styles were applied"),
+    key("Style Selector", match: .prefix, "style that already stands in the prompt"),
+    key("Styles", "styles that already stand in the prompt"),
+    key("X Type", "axis of a grid"),
+    key("X Values", "axis of a grid"),
+    key("Y Type", "axis of a grid"),
+    key("Y Values", "axis of a grid"),
+    key("Z Type", "axis of a grid"),
+    key("Z Values", "axis of a grid"),
+    key("Fixed X Values", "axis of a grid"),
+    key("Fixed Y Values", "axis of a grid"),
+    key("Fixed Z Values", "axis of a grid"),
+    key("Score", "rating of the picture"),
+    key("aesthetic_score", "rating of the picture"),
+    key("User", "who made the picture"),
+    key("Time taken", "duration"),
+    key("Time", "duration"),
+    key("Hardware Info", "computer"),
+    key("Created Date", "date"),
+    key("App", "program"),
+    key("Backend", "program"),
+    key("Tool", "program"),
+    key("Technique", "program"),
+    key("TaskID", "number of a job"),
+    key("Used Embeddings", "embeddings by name"),
+    key("Lora weights", "weights that stand in tags"),
+    key("Civitai resources", "models as Civitai numbers them"),
+    key("Civitai metadata", "job of Civitai's generator"),
+    key("Edit images count", "job of Civitai's generator"),
+    key("SDCPP", "settings of stable-diffusion.cpp once more"),
+    key("Guidance", "guidance of other families in stable-diffusion.cpp"),
+    key("Refiner hash", "belongs to the refiner"),
+    key("PAG ", match: .prefix, "option of an extension that has a switch"),
+    key("SCFG ", match: .prefix, "option of an extension that has a switch"),
+    key("SEG ", match: .prefix, "option of an extension that has a switch"),
+    key("INCANT ", match: .prefix, "option of an extension that has a switch"),
+    key("T2I-0 ", match: .prefix, "option of an extension that has a switch"),
+    key("CFG Interval ", match: .prefix, "option of an extension that has a switch"),
+    key("Cutoff ", match: .prefix, "option of an extension that has a switch"),
+    key("bc_", match: .prefix, "option of an extension that has a switch"),
+    key("LoRA 1 Weight", "belongs to a LoRA of Draw Things"),
+    key("LoRA 2 ", match: .prefix, "belongs to a LoRA of Draw Things"),
+  ]
+
+  private static func key(
+    _ name: String, match: KnownKey.Match = .exact, _ meaning: String
+  ) -> KnownKey {
+    KnownKey(name: name, match: match, state: .noInfluence, meaning: meaning)
+  }
+}
