@@ -45,12 +45,13 @@ final class OutputFile {
     }
   }
 
-  /// Brings the bytes to the disk and the file to its place.
+  /// Brings the file to its place. It survives a kill, not a power failure: that would need a slow `fsync`.
   func finish() throws(ModelFileError) {
-    guard fsync(descriptor) == 0, unsafe rename(temporaryPath, path) == 0 else {
-      throw .notWritable(path: path, reason: systemMessage())
-    }
     isFinished = true
-    close(descriptor)
+    guard close(descriptor) == 0, unsafe rename(temporaryPath, path) == 0 else {
+      let reason = systemMessage()
+      unsafe unlink(temporaryPath)
+      throw .notWritable(path: path, reason: reason)
+    }
   }
 }

@@ -1,0 +1,74 @@
+import FoundationEssentials
+import ModelFiles
+public import Recipes
+
+/// The files of one or more model folders: A1111's or ComfyUI's trees, or folders of mixed kinds.
+public struct ModelFolders: Sendable {
+  /// In the order of their paths' bytes.
+  public let files: [LibraryFile]
+  /// Subfolders that could not be read.
+  public let notes: [Note]
+
+  /// Walks the folders, following links but entering no folder twice. Hidden files are left out.
+  /// - Throws: if one of the given folders is missing, no folder or unreadable.
+  public init(paths: [String]) throws(ModelLibraryError) {
+    var walk = FolderWalk()
+    for path in paths {
+      guard let stamp = FileStamp(path: path) else { throw .missingFolder(path: path) }
+      guard stamp.kind == .folder else { throw .notAFolder(path: path) }
+      for root in FolderLayout.roots(of: Self.withoutTrailingSlash(path)) {
+        let kind = FolderLayout.kind(ofFolder: FileName.last(of: root))
+        guard walk.enter(root, relativePath: "", kind: kind) else { throw .unreadableFolder(path: root) }
+      }
+    }
+    files = walk.files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    notes = walk.unreadable.map {
+      Note("unreadable-folder", "the folder `\($0)` can't be read and was left out")
+    }
+  }
+
+  private static func withoutTrailingSlash(_ path: String) -> String {
+    var path = path[...]
+    while path.utf8.count > 1, path.hasSuffix("/") { path.removeLast() }
+    return String(path)
+  }
+}
+
+private struct FolderWalk {
+  var files: [LibraryFile] = []
+  var unreadable: [String] = []
+  private var entered: Set<Place> = []
+
+  private struct Place: Hashable {
+    var device: UInt64
+    var inode: UInt64
+  }
+
+  /// - Returns: false if the folder's content can't be listed.
+  mutating func enter(_ path: String, relativePath: String, kind: ModelKind?) -> Bool {
+    guard let stamp = FileStamp(path: path) else { return false }
+    guard entered.insert(Place(device: stamp.device, inode: stamp.inode)).inserted else { return true }
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else { return false }
+    let visible = names.filter { !$0.hasPrefix(".") }
+    for name in visible.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+      add(name, in: path, relativePath: relativePath + name, kind: kind)
+    }
+    return true
+  }
+
+  private mutating func add(_ name: String, in folder: String, relativePath: String, kind: ModelKind?) {
+    let path = folder + "/" + name
+    guard let stamp = FileStamp(path: path) else { return }
+    switch stamp.kind {
+    case .folder:
+      guard !FolderLayout.isForeign(name) else { return }
+      let below = FolderLayout.kind(ofFolder: name) ?? kind
+      if !enter(path, relativePath: relativePath + "/", kind: below) { unreadable.append(path) }
+    case .file where !FileName.split(name).ending.isEmpty:
+      files.append(
+        LibraryFile(
+          path: path, relativePath: relativePath, byteCount: stamp.byteCount, folderKind: kind))
+    case .file, .other: return
+    }
+  }
+}
