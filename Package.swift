@@ -44,7 +44,7 @@ let strictC: [CSetting] = [
 
 let cTargets: [Target] = [
   .target(name: "CImageShims", dependencies: ["CPNG", "CJPEG"], cSettings: strictC),
-  .target(name: "CVocabulary", cSettings: strictC),
+  .target(name: "CVocabulary", exclude: ["data"], cSettings: strictC),
   .target(name: "COpenBLAS", cSettings: strictC, linkerSettings: [.linkedLibrary("dl")]),
   .target(
     name: "CKernels",
@@ -80,7 +80,7 @@ let engine =
     [
       "ModelFiles", "Networks", "Pixels", "Prompts", "Recipes", "Sampling", "Tensors", "Weights", crypto,
     ],
-    tests: ["JSON", "Parameters"])
+    tests: ["JSON"])
 
 let judgement =
   module("Verification", ["Claims", "Pixels", "Recipes", "Similarity"])

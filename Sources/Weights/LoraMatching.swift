@@ -6,6 +6,7 @@ struct LoraMatching {
   /// A1111's module name -> the weight's name in the checkpoint, of linear layers and convolutions.
   private let modules: [String: String]
   private let shapes: [String: [Int]]
+  private let names: LoraNames
 
   /// - Parameter shapes: of all tensors of the model, by checkpoint name.
   init(shapes: [String: [Int]]) {
@@ -16,6 +17,7 @@ struct LoraMatching {
       if let module = Self.moduleName(name.dropLast(".weight".count)) { modules[module] = name }
     }
     self.modules = modules
+    names = LoraNames(shapes: shapes)
   }
 
   /// The module of a path: `model.diffusion_model.out.2` is `diffusion_model_out_2`.
@@ -29,7 +31,7 @@ struct LoraMatching {
 
   /// The module that a name of a LoRA file means; nil: none, and A1111 ignores the layer.
   func module(_ name: String) -> String? {
-    let converted = convertedLoraName(name)
+    let converted = names.converted(name)
     let candidates =
       [converted]
       + (name.contains("lora_unet")
@@ -116,5 +118,19 @@ extension LoraMatching {
     }
     guard let up = layer.up, let down = layer.down else { return false }
     return fits(up: up, down: down, shape: shape)
+  }
+}
+
+extension LoraNames {
+  /// The depth that a model's tensors show.
+  init(shapes: [String: [Int]]) {
+    let prefix = "model.diffusion_model."
+    func has(_ name: String) -> Bool { shapes[prefix + name] != nil }
+    var blocks = 1
+    while has("input_blocks.\(blocks).0.in_layers.0.weight") { blocks += 1 }
+    let depth = max(blocks - 1, 1)
+    let attended = Set(
+      (0..<64).filter { has("output_blocks.\(depth + $0 * (depth + 1)).1.proj_in.weight") })
+    self.init(depth: depth) { attended.contains($0) }
   }
 }

@@ -1,53 +1,65 @@
 /// A1111's way from a name in a LoRA file to a module of the model (`extensions-builtin/Lora/networks.py`).
-/// The rules are tried in order; the first that fits gives the name, and a name that none fits stays as it is.
-func convertedLoraName(_ name: String) -> String {
-  for rule in [convertEdges, convertDown, convertMiddle, convertUp, convertSamplers, convertTextEncoder] {
-    if let converted = rule(name) { return converted }
-  }
-  return name
-}
+///
+/// A1111 counts two residual blocks and a sampler for every level, as Stable Diffusion has them; for a model with
+/// another depth the same counting goes by its own depth.
+struct LoraNames: Sendable {
+  /// Residual blocks of a level on the way down; one more on the way up.
+  var depth = 2
+  /// Whether a level on the way up, counted from the smallest map, has attention before its upsampler.
+  var hasAttention: @Sendable (_ upBlock: Int) -> Bool = { $0 > 0 }
 
-private func convertEdges(_ name: String) -> String? {
-  if let rest = name.after("lora_unet_conv_in") { return "diffusion_model_input_blocks_0_0" + rest }
-  if let rest = name.after("lora_unet_conv_out") { return "diffusion_model_out_2" + rest }
-  guard let rest = name.after("lora_unet_time_embedding_linear_"), let (n, tail) = rest.number else {
+  /// The rules are tried in order; the first that fits gives the name, and a name that none fits stays as it is.
+  func converted(_ name: String) -> String {
+    for rule in [edges, down, middle, up, samplers, textEncoder] {
+      if let converted = rule(name) { return converted }
+    }
+    return name
+  }
+
+  private func edges(_ name: String) -> String? {
+    if let rest = name.after("lora_unet_conv_in") { return "diffusion_model_input_blocks_0_0" + rest }
+    if let rest = name.after("lora_unet_conv_out") { return "diffusion_model_out_2" + rest }
+    guard let rest = name.after("lora_unet_time_embedding_linear_"), let (n, tail) = rest.number else {
+      return nil
+    }
+    return "diffusion_model_time_embed_\(n * 2 - 2)" + tail
+  }
+
+  private func down(_ name: String) -> String? {
+    guard let (block, kind, n, rest) = blockPath(name, "lora_unet_down_blocks_") else { return nil }
+    return "diffusion_model_input_blocks_\(1 + block * (depth + 1) + n)_\(kind.index)_" + kind.converted(rest)
+  }
+
+  private func middle(_ name: String) -> String? {
+    guard let tail = name.after("lora_unet_mid_block_"), let (kind, n, rest) = kindPath(tail) else {
+      return nil
+    }
+    let index = kind == .attentions ? 1 : n * 2
+    return "diffusion_model_middle_block_\(index)_" + kind.converted(rest)
+  }
+
+  private func up(_ name: String) -> String? {
+    guard let (block, kind, n, rest) = blockPath(name, "lora_unet_up_blocks_") else { return nil }
+    return "diffusion_model_output_blocks_\(block * (depth + 1) + n)_\(kind.index)_" + kind.converted(rest)
+  }
+
+  private func samplers(_ name: String) -> String? {
+    if let (block, tail) = name.after("lora_unet_down_blocks_")?.number,
+      tail.hasPrefix("_downsamplers_0_conv")
+    {
+      return "diffusion_model_input_blocks_\((depth + 1) * (block + 1))_0_op"
+    }
+    if let (block, tail) = name.after("lora_unet_up_blocks_")?.number, tail.hasPrefix("_upsamplers_0_conv") {
+      return
+        "diffusion_model_output_blocks_\(depth + block * (depth + 1))_\(hasAttention(block) ? 2 : 1)_conv"
+    }
     return nil
   }
-  return "diffusion_model_time_embed_\(n * 2 - 2)" + tail
-}
 
-private func convertDown(_ name: String) -> String? {
-  guard let (block, kind, n, rest) = blockPath(name, "lora_unet_down_blocks_") else { return nil }
-  return "diffusion_model_input_blocks_\(1 + block * 3 + n)_\(kind.index)_" + kind.converted(rest)
-}
-
-private func convertMiddle(_ name: String) -> String? {
-  guard let tail = name.after("lora_unet_mid_block_"), let (kind, n, rest) = kindPath(tail) else {
-    return nil
+  private func textEncoder(_ name: String) -> String? {
+    name.after("lora_te_text_model_encoder_layers_").map { "transformer_text_model_encoder_layers_" + $0 }
   }
-  let index = kind == .attentions ? 1 : n * 2
-  return "diffusion_model_middle_block_\(index)_" + kind.converted(rest)
-}
 
-private func convertUp(_ name: String) -> String? {
-  guard let (block, kind, n, rest) = blockPath(name, "lora_unet_up_blocks_") else { return nil }
-  return "diffusion_model_output_blocks_\(block * 3 + n)_\(kind.index)_" + kind.converted(rest)
-}
-
-private func convertSamplers(_ name: String) -> String? {
-  if let (block, tail) = name.after("lora_unet_down_blocks_")?.number,
-    tail.hasPrefix("_downsamplers_0_conv")
-  {
-    return "diffusion_model_input_blocks_\(3 + block * 3)_0_op"
-  }
-  if let (block, tail) = name.after("lora_unet_up_blocks_")?.number, tail.hasPrefix("_upsamplers_0_conv") {
-    return "diffusion_model_output_blocks_\(2 + block * 3)_\(block > 0 ? 2 : 1)_conv"
-  }
-  return nil
-}
-
-private func convertTextEncoder(_ name: String) -> String? {
-  name.after("lora_te_text_model_encoder_layers_").map { "transformer_text_model_encoder_layers_" + $0 }
 }
 
 private enum BlockKind {

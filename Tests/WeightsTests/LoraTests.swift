@@ -106,7 +106,7 @@ func withTemporaryFolder<R>(_ body: (String) throws -> R) throws -> R {
     // The second text encoder is not of this family.
     for entry in names where entry["name"]?.text?.contains("lora_te2") == false {
       let name = try #require(entry["name"]?.text)
-      #expect(convertedLoraName(name) == entry["sd1_or_sdxl"]?.text, "\(name)")
+      #expect(LoraNames().converted(name) == entry["sd1_or_sdxl"]?.text, "\(name)")
     }
   }
 }

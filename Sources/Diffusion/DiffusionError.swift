@@ -1,0 +1,31 @@
+public import ModelFiles
+public import Recipes
+public import Sampling
+public import Tensors
+public import Weights
+
+/// Why a recipe could not be rendered.
+public enum DiffusionError: Error, Sendable, CustomStringConvertible {
+  /// The claim asks for something that can't be rendered as A1111 would; nothing was rendered.
+  case unverifiable([Reason])
+  /// A model file is damaged or can't be read.
+  case modelFile(ModelFileError)
+  case weights(WeightError)
+  /// This machine can't compute it.
+  case tensors(TensorError)
+  case sampling(SamplingError)
+  /// The observer asked to stop.
+  case stopped
+
+  public var description: String {
+    switch self {
+    case .unverifiable(let reasons):
+      reasons.map { "\($0.code.rawValue): \($0.detail)" }.joined(separator: "\n")
+    case .modelFile(let error): error.description
+    case .weights(let error): error.description
+    case .tensors(let error): error.description
+    case .sampling(let error): error.description
+    case .stopped: "Stopped before the image was finished; nothing was written."
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import ModelFiles
+import Prompts
+public import Recipes
+import Sampling
+import Weights
+
+/// A recipe that was checked against what can be rendered, with its model files open.
+public struct Plan: Sendable {
+  public let recipe: ResolvedRecipe
+  let prompts: PromptPlan
+  let checkpoint: SafetensorsFile
+  let vae: SafetensorsFile?
+  let adapters: [LoraAdapter]
+  /// What a reader should know about how the claim is rendered.
+  public private(set) var notes: [Note] = []
+
+  var settings: RenderSettings { recipe.settings }
+
+  /// - Throws: ``DiffusionError/unverifiable(_:)`` with every reason at once, or what is wrong with a file.
+  public init(_ recipe: ResolvedRecipe) throws(DiffusionError) {
+    self.recipe = recipe
+    var reasons = Self.unrendered(recipe.settings)
+    do {
+      prompts = try PromptPlan(recipe.settings)
+    } catch {
+      throw .unverifiable(reasons + [Reason(.invalidValue, error.description)])
+    }
+    checkpoint = try Self.open(recipe.models.checkpoint)
+    if let file = recipe.models.vae { vae = try Self.open(file) } else { vae = nil }
+    var adapters: [LoraAdapter] = []
+    for use in recipe.models.loras {
+      let file = try Self.open(use.file)
+      reasons += Self.unsupportedNetworks(in: file, named: use.request.name)
+      adapters.append(
+        LoraAdapter(
+          name: use.request.name, file: file, textEncoderMultiplier: use.request.textEncoderMultiplier,
+          unetMultiplier: use.request.unetMultiplier, dynamicRank: use.request.dynamicRank))
+    }
+    self.adapters = adapters
+    guard reasons.isEmpty else { throw .unverifiable(reasons) }
+    noteTwoReadings()
+  }
+
+  /// Settings that are understood but not rendered.
+  public static func unrendered(_ settings: RenderSettings) -> [Reason] {
+    var reasons = unsupportedSettings(in: settings)
+    if settings.hires != nil {
+      reasons.append(
+        Reason(.unsupportedFeature, "`Hires upscale`: the second pass of hires fix is not rendered"))
+    }
+    return reasons
+  }
+
+  private static func open(_ file: ModelFile) throws(DiffusionError) -> SafetensorsFile {
+    do { return try SafetensorsFile(path: file.path) } catch { throw .modelFile(error) }
+  }
+
+  private static func unsupportedNetworks(in file: SafetensorsFile, named name: String) -> [Reason] {
+    let strangers = file.loraLayers.compactMap { layer -> String? in
+      guard case .other(let part) = layer.kind else { return nil }
+      return part.isEmpty ? layer.name : layer.name + "." + part
+    }
+    guard let first = strangers.first else { return [] }
+    return [
+      Reason(
+        .unsupportedFeature,
+        "`<lora:\(name)>` is a network of a kind that is not rendered: \(strangers.count) of its layers hold tensors such as `\(first)`"
+      )
+    ]
+  }
+
+  private mutating func noteTwoReadings() {
+    let rules = PromptRules(for: settings.version)
+    for text in prompts.parts.map(\.text) + [prompts.negative] {
+      for edit in ambiguousEdits(in: text, rules: rules) {
+        notes.append(
+          Note(
+            "two-readings",
+            "A1111 reads `\(edit)` as an edit or as text, by chance in each process; it is rendered as an edit."
+          ))
+      }
+    }
+  }
+}
