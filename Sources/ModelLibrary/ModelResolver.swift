@@ -158,7 +158,9 @@ final class ModelResolver {
     }
     if isTheOne != true {
       let used = "`\(path)` [\(model.sha256.prefix(10))]"
-      finder.note("\(wanted.kind.rawValue)-overridden", "\(used) is used as \(wanted.label)")
+      let isNamed = wanted.name != nil || wanted.digits != nil
+      let place = isNamed ? "as \(wanted.label)" : "where the claim names no \(wanted.kind.label)"
+      finder.note("\(wanted.kind.rawValue)-overridden", "\(used) is used \(place)")
     }
     return model
   }

@@ -97,6 +97,16 @@ import Testing
     )
   }
 
+  @Test("a mismatch also tells of a pickle of the name, which may be the right one")
+  func mismatchBesidePickle() throws {
+    let tree = try ModelTree()
+    try tree.add("Stable-diffusion/model.safetensors", Sample.sd1)
+    try tree.write("Stable-diffusion/model.ckpt", [0x80, 0x02, 1])
+    let resolution = try tree.folders().resolve(.claim("model", "0123456789"))
+    #expect(resolution.codes == ["hash-mismatch"])
+    #expect(resolution.reasons.first?.detail.contains("model.ckpt` is a pickle") == true)
+  }
+
   @Test("hashes that are none", arguments: ["abc", "0724518", "xyz0724518c", "blake3:0724518c6b"])
   func unusableHash(hash: String) throws {
     let resolution = try ModelFolders(paths: [fixtureModels]).resolve(.claim("tiny-scenes_v1", hash))
