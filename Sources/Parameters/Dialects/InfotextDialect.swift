@@ -12,9 +12,11 @@ public struct InfotextDialect: Dialect {
     let lost = LostKeys(
       infotext.fragments, prompt: infotext.prompt, negativePrompt: infotext.negativePrompt)
     let fields = infotext.fields + lost.fields
-    return ParsedParameters(
+    var parsed = ParsedParameters(
       generator: generator(of: fields), prompt: infotext.prompt, negativePrompt: infotext.negativePrompt,
       fields: fields, notes: infotext.notes + lost.notes)
+    if let note = readOtherwiseByA1111(text.text, parsed) { parsed.notes.append(note) }
+    return parsed
   }
 
   /// A prompt may begin with a bracket too, so only what is JSON as a whole is left to other dialects.

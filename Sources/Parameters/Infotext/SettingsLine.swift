@@ -9,12 +9,14 @@ struct SettingsLine {
   var isJoined: Bool
 
   /// The last line that begins with `Steps: digits` and has one more known key; else a line that begins with
-  /// `Steps:` and has two; else the last `Steps: digits` inside a line; else a last line of three fields.
+  /// `Steps:` and has two; else a last line of three known keys that begins with one; else the last
+  /// `Steps: digits` inside a line; else a last line with three known keys.
   static func find(in text: UTF8Text) -> SettingsLine? {
     let lines = text.lines(in: 0..<text.count)
     return line(of: lines, in: text, digits: true, otherKeys: 1)
-      ?? line(of: lines, in: text, digits: false, otherKeys: 2) ?? joined(in: text)
-      ?? lastLine(of: lines, in: text)
+      ?? line(of: lines, in: text, digits: false, otherKeys: 2)
+      ?? lastLine(of: lines, in: text, fromStart: true) ?? joined(in: text)
+      ?? lastLine(of: lines, in: text, fromStart: false)
   }
 
   private static func line(
@@ -30,11 +32,21 @@ struct SettingsLine {
     return nil
   }
 
-  private static func lastLine(of lines: [Range<Int>], in text: UTF8Text) -> SettingsLine? {
+  private static func lastLine(
+    of lines: [Range<Int>], in text: UTF8Text, fromStart: Bool
+  ) -> SettingsLine? {
     guard let index = lines.lastIndex(where: { !text.trimmed($0).isEmpty }) else { return nil }
     let line = text.trimmed(lines[index])
-    guard hasKnownKeys(3, in: line, of: text) else { return nil }
+    guard !fromStart || beginsWithKnownKey(line, of: text), hasKnownKeys(3, in: line, of: text) else {
+      return nil
+    }
     return SettingsLine(range: line, before: Array(lines[..<index]), isJoined: false)
+  }
+
+  private static func beginsWithKnownKey(_ line: Range<Int>, of text: UTF8Text) -> Bool {
+    var scanner = FieldScanner(text, in: line, policy: .wild)
+    guard case .field(let field) = scanner.next(), let known = KnownKeys.find(field.key) else { return false }
+    return known.match == .exact && !["Prompt", "Negative prompt", "Template"].contains(known.name)
   }
 
   /// The start of a line's text behind blanks and Markdown's signs; the end before the same sign, if the line

@@ -4,13 +4,14 @@ import Recipes
 extension StrictInfotext {
   /// What A1111 fills in after reading, its numbers and truth values as text.
   mutating func fillDefaults() {
+    let hasEmphasis = usesEmphasis(prompt) || usesEmphasis(negativePrompt)
     fill([("Clip skip", "1")])
     if let network = self["Hypernet"] {
       prompt += "<hypernet:\(network):\(self["Hypernet strength"] ?? "1.0")>"
     }
     fill(Self.constants)
     restoreFirstPass()
-    if usesEmphasis(prompt) || usesEmphasis(negativePrompt) { fill([("Emphasis", "Original")]) }
+    if hasEmphasis { fill([("Emphasis", "Original")]) }
     fill([("Refiner switch by sampling steps", "False")])
     applyVersion()
   }

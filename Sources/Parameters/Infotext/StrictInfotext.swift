@@ -11,7 +11,8 @@ struct StrictInfotext {
   private(set) var matches = 0
   private var places: [String: Int] = [:]
 
-  init(_ string: String) {
+  /// - Parameter fillingDefaults: false leaves the fields as they stand in the text.
+  init(_ string: String, fillingDefaults: Bool = true) {
     let text = UTF8Text(string)
     var lines = text.lines(in: text.trimmed(0..<text.count))
     let found = lines.last.map { Self.fields(of: text, in: $0) } ?? []
@@ -19,7 +20,7 @@ struct StrictInfotext {
     if found.count >= 3 { lines.removeLast() }
     readPrompts(text, lines)
     if found.count >= 3 { found.forEach { enter($0) } }
-    fillDefaults()
+    if fillingDefaults { fillDefaults() }
   }
 
   static func fields(of text: UTF8Text, in range: Range<Int>) -> [Field] {

@@ -9,6 +9,7 @@ struct WildInfotext {
   private(set) var notes: [Note] = []
   /// Texts in quotes between the settings whose key is lost.
   private(set) var fragments: [String] = []
+  private var templates: [Field] = []
 
   /// nil where the text has no settings.
   init?(_ string: String) {
@@ -22,6 +23,7 @@ struct WildInfotext {
       readPrompts(text, settings.before)
     }
     readSettings(text, settings.range)
+    fields += templates
     noteDuplicates()
   }
 
@@ -43,15 +45,10 @@ struct WildInfotext {
 
   /// After the settings only the templates of wildcard extensions mean something.
   private mutating func readTrailing(_ text: UTF8Text, _ lines: [Range<Int>]) {
+    let known = templates.count
     var rest = 0
     for line in lines.map(text.trimmed) where !line.isEmpty {
-      if let label = templateLabel(text, line) {
-        fields.append(template(text, line, label))
-      } else if let last = fields.indices.last, isTemplate(fields[last]) {
-        fields[last].value += "\n" + text.string(line)
-      } else {
-        rest += 1
-      }
+      if !readTemplate(text, line, known) { rest += 1 }
     }
     if rest > 0 { notes.append(Note("trailing-text", "\(rest) lines after the settings belong to nothing")) }
   }
@@ -59,11 +56,12 @@ struct WildInfotext {
   private mutating func noteDuplicates() {
     var seen: Set<String> = []
     var noted: Set<String> = []
-    for field in fields {
-      let key = field.key.lowercased()
-      guard !seen.insert(key).inserted, noted.insert(key).inserted else { continue }
-      notes.append(Note("duplicate-key", "duplicate key `\(field.key.shortened())`: the first value counts"))
+    let again = fields.map(\.key).filter { key in
+      !seen.insert(key.lowercased()).inserted && noted.insert(key.lowercased()).inserted
     }
+    guard !again.isEmpty else { return }
+    notes.append(
+      Note("duplicate-key", "duplicate key, of which the first value counts: \(enumerated(again))"))
   }
 }
 
@@ -76,11 +74,7 @@ extension WildInfotext {
         negative = (negative ?? []) + [text.trimmed((line.lowerBound + 16)..<line.upperBound)]
       } else if negative == nil {
         prompt.append(line)
-      } else if let label = templateLabel(text, line) {
-        fields.append(template(text, line, label))
-      } else if let last = fields.indices.last {
-        fields[last].value += "\n" + text.string(line)
-      } else {
+      } else if !readTemplate(text, line, 0) {
         negative?.append(line)
       }
     }
@@ -97,18 +91,17 @@ extension WildInfotext {
     return String(decoding: bytes, as: UTF8.self).trimmed
   }
 
-  private func templateLabel(_ text: UTF8Text, _ line: Range<Int>) -> StaticString? {
+  /// Takes a line with a template's label, or one that goes on with a template found since there were `before`.
+  private mutating func readTemplate(_ text: UTF8Text, _ line: Range<Int>, _ before: Int) -> Bool {
     let labels: [StaticString] = ["Template:", "Negative Template:"]
-    return labels.first { text.has($0, at: line.lowerBound) }
-  }
-
-  private func template(_ text: UTF8Text, _ line: Range<Int>, _ label: StaticString) -> Field {
-    let start = line.lowerBound + label.utf8CodeUnitCount
-    return Field(String(label.description.dropLast()), text.string(text.trimmed(start..<line.upperBound)))
-  }
-
-  private func isTemplate(_ field: Field) -> Bool {
-    field.key == "Template" || field.key == "Negative Template"
+    if let label = labels.first(where: { text.has($0, at: line.lowerBound) }) {
+      let value = text.trimmed((line.lowerBound + label.utf8CodeUnitCount)..<line.upperBound)
+      templates.append(Field(String(label.description.dropLast()), text.string(value)))
+      return true
+    }
+    guard templates.count > before else { return false }
+    templates[templates.count - 1].value += "\n" + text.string(line)
+    return true
   }
 }
 

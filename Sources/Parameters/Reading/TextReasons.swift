@@ -93,7 +93,7 @@ struct TextReasons {
   }
 
   private mutating func judgeDenoising() {
-    guard let strength = recipe.denoisingStrength, recipe.hires?.isPass != true else { return }
+    guard let strength = recipe.denoisingStrength, !hasHiresKey else { return }
     if strength > 0, strength < 1 {
       refuse(
         .img2img,
@@ -102,6 +102,12 @@ struct TextReasons {
       notes.append(
         Note("idle-denoising", "`Denoising strength: \(plain(strength))` without a second pass is ignored"))
     }
+  }
+
+  /// Whether a key speaks of a second pass, readable or not.
+  private var hasHiresKey: Bool {
+    ["Hires upscale", "Hires resize", "Hires upscaler", "Hires steps", "First pass size"]
+      .contains { reader.text($0) != nil }
   }
 
   private mutating func judgeHires() {
