@@ -1,8 +1,16 @@
 extension String {
-  /// At most `limit` scalars, for messages.
+  /// At most `limit` scalars, for messages: what steers a terminal or the direction of writing is blotted out.
   func shortened(to limit: Int = 60) -> String {
     let end = unicodeScalars.index(startIndex, offsetBy: limit, limitedBy: endIndex) ?? endIndex
-    return end == endIndex ? self : String(unicodeScalars[..<end]) + "…"
+    let kept = unicodeScalars[..<end].map { isSteering($0) ? "\u{FFFD}" : $0 }
+    return String(String.UnicodeScalarView(kept)) + (end == endIndex ? "" : "…")
+  }
+}
+
+private func isSteering(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar.value {
+  case 0..<0x20, 0x7F..<0xA0, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069: true
+  default: false
   }
 }
 

@@ -124,6 +124,8 @@ import Testing
   func manySteps() throws {
     let lines = String(repeating: "Steps: 5, foo: [\n", count: 5_000)
     #expect(try recipe(lines + "Steps: 20, Sampler: Euler a, Seed: 42").steps == 20)
+    let labels = String(repeating: "Negative prompt: x\n", count: 20_000)
+    #expect(try recipe(labels + "Steps: 20, Sampler: Euler a, Seed: 42").steps == 20)
     let joined = String(repeating: "x Steps: 5, foo: [ ", count: 5_000)
     #expect(try recipe(joined + "Steps: 20, Sampler: Euler a, Seed: 42").steps == 20)
   }

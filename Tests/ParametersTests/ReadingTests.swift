@@ -146,6 +146,7 @@ import Testing
     #expect(enumerated(["a", "b"]) == "`a`, `b`")
     #expect(enumerated(["a", "b", "c"], atMost: 1) == "`a` and 2 more")
     #expect("abcdef".shortened(to: 3) == "abc…" && "abc".shortened(to: 3) == "abc")
+    #expect("a\u{1B}[31m\n\u{202E}é".shortened() == "a\u{FFFD}[31m\u{FFFD}\u{FFFD}é")
     #expect(plain(7) == "7" && plain(4.5) == "4.5" && plain(1e300) == "1e+300")
   }
 }

@@ -26,6 +26,7 @@ struct LostKeys {
   }
 
   private mutating func key(of fragment: String) -> String? {
+    guard lookupsLeft > 0, fragment.utf8.contains(UInt8(ascii: ":")) else { return nil }
     let entries = namedHashes(fragment)
     guard !entries.isEmpty, entries.allSatisfy({ $0.hash != nil }), lookupsLeft >= 2 * entries.count else {
       return nil

@@ -71,7 +71,8 @@ extension WildInfotext {
     var negative: [Range<Int>]?
     for line in lines.map(text.trimmed) {
       if text.has("negative prompt:", at: line.lowerBound) {
-        negative = (negative ?? []) + [text.trimmed((line.lowerBound + 16)..<line.upperBound)]
+        if negative == nil { negative = [] }
+        negative?.append(text.trimmed((line.lowerBound + 16)..<line.upperBound))
       } else if negative == nil {
         prompt.append(line)
       } else if !readTemplate(text, line, 0) {
@@ -112,7 +113,7 @@ extension WildInfotext {
     notes.append(Note("joined-lines", "prompt and settings stand on one line; they were parted at `Steps:`"))
     let text = UTF8Text(string)
     let whole = withoutLabel(text)
-    let isDotted = text.bytes[whole].last == UInt8(ascii: ".")
+    let isDotted = text.bytes.last == UInt8(ascii: ".")
     let label = text.bytes[whole].indices.first { text.has("negative prompt:", at: $0) }
     let prompt = whole.lowerBound..<(label ?? whole.upperBound)
     let negative = (label.map { $0 + 16 } ?? whole.upperBound)..<whole.upperBound

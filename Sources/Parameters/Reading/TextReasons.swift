@@ -1,12 +1,11 @@
-import JSON
 import Recipes
 
 /// Why a claim can't be tested, as far as keys and missing values tell.
 struct TextReasons {
-  private let recipe: Recipe
-  private let reader: FieldReader
+  let recipe: Recipe
+  let reader: FieldReader
   private(set) var reasons: [Reason] = []
-  private(set) var notes: [Note] = []
+  var notes: [Note] = []
 
   init(_ recipe: Recipe, _ reader: FieldReader) {
     self.recipe = recipe
@@ -24,7 +23,7 @@ struct TextReasons {
     judgeAge()
   }
 
-  private mutating func refuse(_ code: ReasonCode, _ detail: String) { reasons.append(Reason(code, detail)) }
+  mutating func refuse(_ code: ReasonCode, _ detail: String) { reasons.append(Reason(code, detail)) }
 
   private mutating func judgeGenerator() {
     switch recipe.generator {
@@ -92,85 +91,15 @@ struct TextReasons {
     notes.append(Note("unknown-key", "no table holds \(names): taken to have no influence"))
   }
 
-  private mutating func judgeDenoising() {
-    guard let strength = recipe.denoisingStrength, !hasHiresKey else { return }
-    if strength > 0, strength < 1 {
-      refuse(
-        .img2img,
-        "`Denoising strength` stands without any `Hires` key: the picture was made from another picture")
-    } else {
-      notes.append(
-        Note("idle-denoising", "`Denoising strength: \(plain(strength))` without a second pass is ignored"))
-    }
-  }
-
-  /// Whether a key speaks of a second pass, readable or not.
-  private var hasHiresKey: Bool {
-    ["Hires upscale", "Hires resize", "Hires upscaler", "Hires steps", "First pass size"]
-      .contains { reader.text($0) != nil }
-  }
-
-  private mutating func judgeHires() {
-    guard let hires = recipe.hires, hires.isPass else { return }
-    guard recipe.denoisingStrength != nil else {
-      if reader.text("Denoising strength") == nil {
-        notes.append(Note("idle-hires", "`Hires` keys without `Denoising strength` are ignored, as in A1111"))
-      }
-      return
-    }
-    if hires.scale == nil, !hires.hasSize, hires.firstPass == nil {
-      refuse(
-        .incompleteParameters,
-        "neither `Hires upscale` nor `Hires resize` stands in the text; supply it with --set \"Hires upscale: …\""
-      )
-    }
-    if let prompt = hires.prompt, networks(in: prompt) != networks(in: recipe.prompt) {
-      refuse(.unsupportedFeature, "`Hires prompt` has other networks than the prompt, which is not rendered")
-    }
-  }
-
-  private func networks(in prompt: String) -> [LoraRequest] { LoraTags(prompt: prompt, hashes: []).requests }
-
-  /// Civitai's generator names LoRAs by number, without a tag.
-  private mutating func judgeCivitai() {
-    if let text = reader.text("Civitai resources"), let list = (try? JSONValue(parsing: text))?.elements {
-      let networks = list.filter(isNetwork).count
-      if networks > recipe.loras.count {
-        refuse(
-          .unsupportedFeature,
-          "`Civitai resources` lists \(networks) networks, the prompt has \(recipe.loras.count) LoRA tags")
-      }
-    }
-    if let text = reader.text("Civitai metadata"),
-      let workflow = (try? JSONValue(parsing: text))?["workflow"]?.text,
-      workflow.utf8.starts(with: "img2img".utf8)
-    {
-      refuse(.img2img, "`Civitai metadata` says that the picture was made from another picture")
-    }
-  }
-
   private mutating func judgeAge() {
-    guard recipe.sampler == "DPM++ SDE", recipe.hasHashOf2022 || recipe.hires?.firstPass != nil else {
+    guard recipe.version == nil, recipe.sampler == "DPM++ SDE",
+      recipe.hasHashOf2022 || recipe.hires?.firstPass != nil
+    else {
       return
     }
     refuse(
       .unsupportedFeature, "`DPM++ SDE` drew noise from an unrecorded generator before February 2023")
   }
-
-  private func isNetwork(_ resource: JSONValue) -> Bool {
-    let kinds = ["lora", "lycoris", "locon", "dora", "hypernet", "hypernetwork"]
-    if let type = resource["type"]?.text { return kinds.contains(type.lowercased()) }
-    let parts = resource["air"]?.text?.split(separator: ":").map { $0.lowercased() } ?? []
-    return parts.contains(where: kinds.contains)
-  }
-}
-
-extension HiresClaim {
-  /// Whether the keys speak of a second pass, complete or not.
-  var isPass: Bool { scale != nil || hasSize || firstPass != nil || upscaler != nil || (steps ?? 0) > 0 }
-
-  /// A target size of which at least one side counts.
-  var hasSize: Bool { resize.map { $0.width > 0 || $0.height > 0 } ?? false }
 }
 
 extension Recipe {
