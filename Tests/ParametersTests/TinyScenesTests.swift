@@ -8,7 +8,8 @@ import Testing
 @Suite struct TinyScenesGolden {
   @Test("every claim of the fixture is complete, and its own text is what A1111 wrote")
   func claims() throws {
-    let names = try FileManager.default.contentsOfDirectory(atPath: Fixture.path("tiny-scenes/params")).sorted()
+    let names = try FileManager.default.contentsOfDirectory(atPath: Fixture.path("tiny-scenes/params"))
+      .sorted()
     #expect(names.count > 10)
     for name in names {
       let text = try Fixture.text("tiny-scenes/params/\(name)").trimmed
