@@ -24,18 +24,19 @@ func module(
   ]
 }
 
-func system(_ name: String, pkgConfig: String, apt: String) -> Target {
+func library(_ name: String, pkgConfig: String, apt: String) -> Target {
   .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
 let cLibraries = [
-  system("CPNG", pkgConfig: "libpng", apt: "libpng-dev"),
-  system("CJPEG", pkgConfig: "libjpeg", apt: "libjpeg62-turbo-dev"),
-  system("CWebP", pkgConfig: "libwebpdemux", apt: "libwebp-dev"),
-  system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+  library("CPNG", pkgConfig: "libpng", apt: "libpng-dev"),
+  library("CJPEG", pkgConfig: "libjpeg", apt: "libjpeg62-turbo-dev"),
+  library("CWebP", pkgConfig: "libwebpdemux", apt: "libwebp-dev"),
+  library("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
 ]
 
 let strictC: [CSetting] = [
@@ -67,7 +68,8 @@ let evidence =
   + module("Similarity", ["CKernels", "ExactMath", "Pixels", "Recipes"], tests: ["ImageCodecs", "JSON"])
 
 let models =
-  module("ModelFiles", ["JSON", crypto])
+  module("OutputFiles")
+  + module("ModelFiles", ["JSON", "OutputFiles", crypto], tests: ["OutputFiles"])
   + module("ModelLibrary", ["ModelFiles", "Recipes"], tests: ["JSON"])
 
 let engine =
@@ -83,16 +85,16 @@ let engine =
     tests: ["JSON"])
 
 let judgement =
-  module("Verification", ["Claims", "Pixels", "Recipes", "Similarity"])
+  module("Verification", ["Pixels", "Recipes", "Similarity"])
   + module("Reporting", ["JSON", "Pixels", "Recipes", "Similarity", "Verification"])
 
 let commandLine =
   module(
     "Commands",
     [
-      "Claims", "Diffusion", "ImageCodecs", "JSON", "ModelFiles", "ModelLibrary", "Parameters", "Pixels",
+      "Claims", "Diffusion", "ImageCodecs", "JSON", "ModelFiles", "ModelLibrary", "OutputFiles", "Parameters", "Pixels",
       "Prompts", "Recipes", "Reporting", "Sampling", "Similarity", "Tensors", "Verification", "Weights",
-      argumentParser,
+      argumentParser, system,
     ])
   + [
     .executableTarget(name: "reprocheck", dependencies: ["Commands"], swiftSettings: house),
@@ -107,6 +109,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
   ],
   targets: cLibraries + cTargets + values + evidence + models + engine + judgement + commandLine
 )

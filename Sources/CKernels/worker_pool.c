@@ -11,7 +11,7 @@ struct repro_pool {
     ptrdiff_t workers, running;
     unsigned long round;
     int closing;
-    repro_tile tile;
+    repro_pool_task tile;
     void *context;
     ptrdiff_t tiles;
     _Atomic ptrdiff_t next;
@@ -99,7 +99,7 @@ void repro_pool_destroy(repro_pool *pool) {
     free(pool);
 }
 
-void repro_pool_run(repro_pool *pool, ptrdiff_t tiles, repro_tile tile, void *context) {
+void repro_pool_run(repro_pool *pool, ptrdiff_t tiles, repro_pool_task tile, void *context) {
     if (pool->workers == 1 || tiles <= 1) {
         for (ptrdiff_t i = 0; i < tiles; i++) tile(context, i, 0);
         return;

@@ -31,7 +31,7 @@ struct RunRecorder {
     case .noise(let noise): record("noise", noise)
     case .sigmas(let sigmas): record("sigmas", [sigmas.count], sigmas)
     case .timesteps(let timesteps, let alphas):
-      record("timesteps", [timesteps.count], timesteps)
+      record("timesteps", [timesteps.count], timesteps.map(Float.init))
       record("alphas_cumprod", [alphas.count], alphas)
     case .state(let x, let step): record("x_" + numbered(step), x)
     case .denoised(let x, let evaluation): record("denoised_" + numbered(evaluation), x)

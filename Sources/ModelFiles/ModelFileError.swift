@@ -11,12 +11,11 @@ public enum ModelFileError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Not safetensors but something known, which is never opened.
   case foreign(path: String, format: ForeignFormat)
   case damaged(path: String, defect: SafetensorsDefect)
-  case notWritable(path: String, reason: String)
 
   public var path: String {
     switch self {
     case .missing(let path), .notAFile(let path), .empty(let path), .changed(let path): path
-    case .notReadable(let path, _), .notWritable(let path, _): path
+    case .notReadable(let path, _): path
     case .foreign(let path, _): path
     case .damaged(let path, _): path
     }
@@ -32,8 +31,6 @@ public enum ModelFileError: Error, Hashable, Sendable, CustomStringConvertible {
     case .changed(let path): "`\(path)` changed while it was read; try again when nothing writes to it"
     case .foreign(let path, let format): "`\(path)` is \(format.noun); \(format.advice)"
     case .damaged(let path, let defect): "`\(path)` is no valid safetensors file: \(defect); \(defect.advice)"
-    case .notWritable(let path, let reason):
-      "`\(path)` can't be written (\(reason)); check the folder, its permissions and the free space"
     }
   }
 }

@@ -10,7 +10,7 @@ public final class SafetensorsFile: Sendable {
   private let file: MappedFile
   private let places: [String: Int]
 
-  /// - Throws: every case of ``ModelFileError`` but `changed` and `notWritable`.
+  /// - Throws: every case of ``ModelFileError`` but `changed`.
   public init(path: String) throws(ModelFileError) {
     file = try MappedFile(path: path)
     let head = file.bytes(in: 0..<min(512, file.byteCount))

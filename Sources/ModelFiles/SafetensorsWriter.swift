@@ -1,5 +1,6 @@
 import Glibc
 import JSON
+public import OutputFiles
 
 /// A tensor on its way into a safetensors file.
 public struct OutgoingTensor: Hashable, Sendable {
@@ -27,13 +28,14 @@ public struct OutgoingTensor: Hashable, Sendable {
 
 extension SafetensorsFile {
   /// Writes tensors in the given order; the same arguments give the same bytes. The file appears whole or not
-  /// at all, and replaces one of the same name.
+  /// at all, and replaces one of the same name unless that is not wanted.
   /// - Precondition: no two tensors, and no two keys of the metadata, have the same name.
-  /// - Throws: `notWritable`.
+  /// - Throws: ``OutputError``.
   public static func write(
-    _ tensors: [OutgoingTensor], metadata: [(key: String, value: String)] = [], to path: String
-  ) throws(ModelFileError) {
-    let output = try OutputFile(replacing: path)
+    _ tensors: [OutgoingTensor], metadata: [(key: String, value: String)] = [], to path: String,
+    replaces: Bool = true
+  ) throws(OutputError) {
+    let output = try OutputFile(path, replaces: replaces)
     try output.write(header(tensors, metadata))
     for tensor in tensors { try output.write(tensor.bytes) }
     try output.finish()

@@ -51,7 +51,7 @@ extension ModelFinder {
     } catch {
       switch error {
       case .foreign, .damaged: throw Refusal(.unsupportedModel, "\(wanted.label): \(error)")
-      case .missing, .notReadable, .notAFile, .empty, .changed, .notWritable:
+      case .missing, .notReadable, .notAFile, .empty, .changed:
         throw Refusal(wanted.kind.missing, "\(wanted.label): \(error)")
       }
     }

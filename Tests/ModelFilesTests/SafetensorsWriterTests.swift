@@ -1,5 +1,6 @@
 import FoundationEssentials
 import ModelFiles
+import OutputFiles
 import TestSupport
 import Testing
 
@@ -41,7 +42,7 @@ import Testing
 
   @Test("a place that can't be written to", arguments: ["/nowhere/a", "/dev/null/a", "/proc/a", "a\0b"])
   func notWritable(path: String) {
-    let error = #expect(throws: ModelFileError.self) { try SafetensorsFile.write([], to: path) }
+    let error = #expect(throws: OutputError.self) { try SafetensorsFile.write([], to: path) }
     guard case .notWritable(path, _) = error else {
       Issue.record("\(String(describing: error))")
       return
@@ -54,7 +55,7 @@ import Testing
     let folder = try TemporaryFolder()
     try FileManager.default.createDirectory(
       atPath: folder.path + "/taken/full", withIntermediateDirectories: true)
-    #expect(throws: ModelFileError.self) { try SafetensorsFile.write([], to: folder.path + "/taken") }
+    #expect(throws: OutputError.self) { try SafetensorsFile.write([], to: folder.path + "/taken") }
     #expect(try folder.contents() == ["taken"])
   }
 }

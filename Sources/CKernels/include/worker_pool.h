@@ -6,12 +6,12 @@
 #include <stddef.h>
 
 typedef struct repro_pool repro_pool;
-typedef void (*repro_tile)(void *context, ptrdiff_t tile, ptrdiff_t worker);
+typedef void (*repro_pool_task)(void *context, ptrdiff_t tile, ptrdiff_t worker);
 
 /// workers >= 1, the calling thread included. Returns NULL if threads or memory are not to be had.
 repro_pool *repro_pool_create(ptrdiff_t workers);
 void repro_pool_destroy(repro_pool *pool);
 /// Calls `tile` for 0 ..< tiles and returns when all are done. One call at a time.
-void repro_pool_run(repro_pool *pool, ptrdiff_t tiles, repro_tile tile, void *context);
+void repro_pool_run(repro_pool *pool, ptrdiff_t tiles, repro_pool_task tile, void *context);
 
 #endif

@@ -1,0 +1,27 @@
+import ArgumentParser
+import Diffusion
+
+/// Runs the tool with the arguments of the process and ends it.
+public func runCommandLine() -> Never {
+  Root.main()
+  ExitStatus.holds.exit()
+}
+
+struct Root: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reprocheck",
+    abstract: "Tests whether an AI image follows from its published parameters.",
+    discussion: """
+      Without a command, `run` is meant: reprocheck params.txt
+
+      Exit status: 0 the claim holds; 1 it does not; 2 it can't be tested (unverifiable); 64 wrong usage; \
+      65 a file too damaged to read, or an impossible --set; 66 an input is missing; 70 a fault of this \
+      machine or tool; 74 a file can't be written; 130 interrupted.
+      """,
+    version: "reprocheck \(toolVersion) (engine \(Renderer.engineVersion))",
+    subcommands: [RunCommand.self, InspectCommand.self],
+    defaultSubcommand: RunCommand.self)
+}
+
+/// Of the whole tool; the engine has its own, which changes with the bits.
+let toolVersion = "0.1.0"

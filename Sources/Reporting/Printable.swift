@@ -1,0 +1,32 @@
+/// Text from a file as it may stand on a terminal: control characters, which could move the cursor or hide words,
+/// are written out as `\u{1B}`; line ends and tabs stay.
+public func printable(_ text: String) -> String {
+  var out = String.UnicodeScalarView()
+  for scalar in text.unicodeScalars {
+    switch scalar.value {
+    case 0x0A, 0x09: out.append(scalar)
+    case 0..<0x20, 0x7F..<0xA0, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069:
+      out.append(contentsOf: "\\u{\(String(scalar.value, radix: 16, uppercase: true))}".unicodeScalars)
+    default: out.append(scalar)
+    }
+  }
+  return String(out)
+}
+
+/// The same on one line.
+func printableLine(_ text: String) -> String {
+  printable(String(String.UnicodeScalarView(text.unicodeScalars.map { $0 == "\n" ? "⏎" : $0 })))
+}
+
+/// A number with at most `digits` decimals and no superfluous zeros.
+func short(_ value: Double, digits: Int = 2) -> String {
+  guard value.isFinite, abs(value) < 1e15 else { return "\(value)" }
+  var scale = 1.0
+  for _ in 0..<digits { scale *= 10 }
+  let units = Int64((abs(value) * scale).rounded())
+  let whole = units / Int64(scale)
+  var fraction = String(units % Int64(scale))
+  fraction = String(repeating: "0", count: digits - fraction.utf8.count) + fraction
+  while fraction.hasSuffix("0") { fraction.removeLast() }
+  return (value < 0 && units > 0 ? "-" : "") + String(whole) + (fraction.isEmpty ? "" : "." + fraction)
+}
