@@ -92,10 +92,11 @@ let commandLine =
   module(
     "Commands",
     [
-      "Claims", "Diffusion", "ImageCodecs", "JSON", "ModelFiles", "ModelLibrary", "OutputFiles", "Parameters", "Pixels",
+      "Claims", "Diffusion", "ImageCodecs", "JSON", "ModelFiles", "ModelLibrary", "OutputFiles", "Parameters",
+      "Pixels",
       "Prompts", "Recipes", "Reporting", "Sampling", "Similarity", "Tensors", "Verification", "Weights",
       argumentParser, system,
-    ])
+    ], tests: ["JSON"])
   + [
     .executableTarget(name: "reprocheck", dependencies: ["Commands"], swiftSettings: house),
     .target(name: "TestSupport", dependencies: ["JSON"], path: "Tests/TestSupport", swiftSettings: house),

@@ -67,15 +67,6 @@ private struct RecordedCase {
   }
 }
 
-/// An empty folder that is removed afterwards.
-func withTemporaryFolder<R>(_ body: (String) throws -> R) throws -> R {
-  let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-    "reprocheck-\(UUID().uuidString)")
-  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  defer { try? FileManager.default.removeItem(at: folder) }
-  return try body(folder.path)
-}
-
 @Suite struct LoraGolden {
   @Test("weights with a LoRA equal A1111's", arguments: RecordedCase.plain)
   func merged(name: String) throws {

@@ -1,0 +1,140 @@
+import Foundation
+import ImageCodecs
+import JSON
+import ModelFiles
+import TestSupport
+import Testing
+
+@testable import Commands
+
+private let parameters = Fixture.path("tiny-scenes/params.txt")
+
+@Suite struct RunCommandParity {
+  /// The shared images of the fixture: what a checker ought to find in each.
+  static let images = (try? Fixture.json("tiny-scenes/images/manifest.json"))?["images"]?.elements ?? []
+
+  @Test("the fixture's shared images", arguments: images.indices)
+  func shared(index: Int) throws {
+    let entry = Self.images[index]
+    let file = try #require(entry["file"]?.text)
+    try withTemporaryFolder { folder in
+      let result = try Tool.run(
+        [Fixture.path("tiny-scenes/images/\(file)"), "--models", Tool.models, "--json"], in: folder)
+      let accepted = entry["accepted"]?.elements?.compactMap(\.text) ?? []
+      let verdict = result.json?["verdict"]?.text
+      if let codes = entry["codes"]?.elements {
+        #expect(result.status == 2 && result.json?["unverifiable"]?.elements == codes, "\(file)")
+      } else if accepted.contains("equal-within-n"), file.hasSuffix(".png") {
+        #expect(result.status == 0, "\(file)")
+        #expect(accepted.contains(verdict ?? ""), "\(file)")
+      } else {
+        #expect(result.status == 1 && verdict == nil, "\(file)")
+        #expect(result.json?["diff"]?["structure"]?.text == "not judged", "\(file)")
+      }
+    }
+  }
+}
+
+@Suite struct RunCommandProperty {
+  @Test("any number of threads and any process writes the same bytes")
+  func determinism() throws {
+    try withTemporaryFolder { folder in
+      for threads in ["1", "2", "3", "8"] {
+        let result = try Tool.run(
+          [
+            parameters, "--models", Tool.models, "--threads", threads, "-o", threads + ".png", "--dump",
+            threads + ".safetensors",
+          ], in: folder)
+        #expect(result.status == 0, "\(result.complaints)")
+        #expect(try bytes(folder + "/\(threads).png") == bytes(folder + "/1.png"))
+        #expect(try bytes(folder + "/\(threads).safetensors") == bytes(folder + "/1.safetensors"))
+      }
+    }
+  }
+
+  @Test("a picture that the tool wrote is a claim that holds, file for file")
+  func roundTrip() throws {
+    try withTemporaryFolder { folder in
+      _ = try Tool.run([parameters, "--models", Tool.models], in: folder)
+      let again = try Tool.run(
+        [
+          "params.reprocheck.png", "--models", Tool.models, "-o", "again.png", "--require", "identical-file",
+          "--json",
+        ],
+        in: folder)
+      #expect(again.status == 0 && again.json?["verdict"]?.text == "identical-file")
+    }
+  }
+
+  @Test("standard input, overrides and the names of outputs")
+  func standardInput() throws {
+    try withTemporaryFolder { folder in
+      let text = try Fixture.bytes("tiny-scenes/params.txt")
+      let result = try Tool.run(
+        ["-", "--models", Tool.models, "--set", "Steps: 3", "--set", "Seed: 7", "--json"], input: text,
+        in: folder)
+      #expect(result.status == 0)
+      #expect(result.json?["file"]?.text == "stdin" && result.json?["output"]?.text == "stdin.reprocheck.png")
+      let steps = result.json?["resolved"]?.elements?.first { $0["key"]?.text == "Steps" }
+      #expect(steps?["value"]?.text == "3" && steps?["source"]?.text == "overridden")
+      let image = try ImageFile(bytes: bytes(folder + "/stdin.reprocheck.png"))
+      #expect(image.metadata.text("parameters")?.text.contains("Steps: 3, ") == true)
+      #expect(try contents(of: folder) == ["stdin.reprocheck.png"])
+    }
+  }
+
+  @Test("nothing is overwritten without --force")
+  func force() throws {
+    try withTemporaryFolder { folder in
+      try write("mine", to: folder + "/params.reprocheck.png")
+      let arguments = [parameters, "--models", Tool.models, "--set", "Steps: 1"]
+      let refused = try Tool.run(arguments, in: folder)
+      #expect(refused.status == 74 && refused.complaints.contains("--force"))
+      #expect(try bytes(folder + "/params.reprocheck.png") == Array("mine".utf8))
+      #expect(try Tool.run(arguments + ["--force"], in: folder).status == 0)
+      #expect(try bytes(folder + "/params.reprocheck.png").count > 1000)
+    }
+  }
+
+  @Test("--against compares with another picture")
+  func against() throws {
+    try withTemporaryFolder { folder in
+      let shared = Fixture.path("tiny-scenes/images/01-demo.png")
+      let result = try Tool.run(
+        [parameters, "--models", Tool.models, "--against", shared, "--json"], in: folder)
+      #expect(result.status == 0 && result.json?["verdict"]?.text == "equal-within-n")
+    }
+  }
+
+  @Test("the dump holds every tensor by its documented name")
+  func dump() throws {
+    try withTemporaryFolder { folder in
+      _ = try Tool.run(
+        [parameters, "--models", Tool.models, "--set", "Steps: 2", "--dump", "d.safetensors"], in: folder)
+      let names = try SafetensorsFile(path: folder + "/d.safetensors").tensors.map(\.name)
+      #expect(
+        Set(names) == [
+          "cond", "uncond", "noise", "sigmas", "x_00", "x_01", "x_02", "denoised_00", "denoised_01", "latent",
+          "pixels",
+        ])
+    }
+  }
+
+  @Test("an interrupt ends the run with 130 and leaves nothing")
+  func interruption() throws {
+    try withTemporaryFolder { folder in
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: Tool.path)
+      process.arguments = [parameters, "--models", Tool.models, "--set", "Steps: 1000"]
+      process.currentDirectoryURL = URL(fileURLWithPath: folder)
+      process.standardError = Pipe()
+      process.standardOutput = Pipe()
+      try process.run()
+      Thread.sleep(forTimeInterval: 1)
+      process.interrupt()
+      process.waitUntilExit()
+      #expect(process.terminationReason == .exit && process.terminationStatus == 130)
+      #expect(try contents(of: folder).isEmpty)
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import ModelFiles
+import Recipes
+import TestSupport
+import Tensors
+import Testing
+
+@testable import Diffusion
+
+@Suite struct PlanProperty {
+  private func reasons(_ change: (inout ResolvedRecipe) -> Void) throws -> [Reason] {
+    var recipe = RendererParity.jobs[0].recipe
+    change(&recipe)
+    do throws(DiffusionError) {
+      _ = try Plan(recipe)
+      return []
+    } catch {
+      guard case .unverifiable(let reasons) = error else { throw error }
+      return reasons
+    }
+  }
+
+  @Test("what can't be rendered is named, never left out")
+  func unrendered() throws {
+    #expect(try reasons { _ in }.isEmpty)
+    let hires = try reasons {
+      $0.settings.hires = HiresPass(
+        scale: 2, resize: nil, steps: nil, upscaler: "Latent", denoisingStrength: 0.5, sampler: "Euler",
+        schedule: "Uniform", prompt: "", negativePrompt: "")
+    }
+    #expect(hires.map(\.code) == [.unsupportedFeature])
+    #expect(try reasons { $0.settings.sampler = "Nobody's" }.map(\.code) == [.unknownSampler])
+    #expect(try reasons { $0.settings.prompt = "(a:1.2.3)" }.map(\.code) == [])
+  }
+
+  @Test("a network of another kind is refused by the name of a tensor")
+  func otherNetworks() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/loha.safetensors"
+      try SafetensorsFile.write(
+        [OutgoingTensor(name: "lora_unet_x.hada_w1_a", shape: [1], values: [1])], to: path)
+      let found = try reasons {
+        $0.models.loras = [
+          LoraUse(
+            request: LoraRequest(name: "loha", textEncoderMultiplier: 1, unetMultiplier: 1),
+            file: ModelFile(kind: .lora, name: "loha", path: path, sha256: ""))
+        ]
+      }
+      #expect(found.map(\.code) == [.unsupportedFeature])
+      #expect(found.first?.detail.contains("lora_unet_x.hada_w1_a") == true)
+    }
+  }
+
+  @Test("a damaged file and a missing tensor are told apart")
+  func files() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/m.safetensors"
+      try SafetensorsFile.write([OutgoingTensor(name: "x", shape: [1], values: [1])], to: path)
+      var recipe = RendererParity.jobs[0].recipe
+      recipe.models.checkpoint.path = path
+      let renderer = Renderer(device: try Device(threads: 1))
+      let missing = #expect(throws: DiffusionError.self) { try renderer.render(try Plan(recipe)) }
+      guard case .weights = missing else {
+        Issue.record("\(String(describing: missing))")
+        return
+      }
+      recipe.models.checkpoint.path = folder + "/nothing.safetensors"
+      let absent = #expect(throws: DiffusionError.self) { try Plan(recipe) }
+      guard case .modelFile = absent else {
+        Issue.record("\(String(describing: absent))")
+        return
+      }
+    }
+  }
+
+  @Test("a clip skip beyond the text encoder is an impossible value")
+  func clipSkip() throws {
+    var recipe = RendererParity.jobs[0].recipe
+    recipe.settings.clipSkip = 9
+    let error = #expect(throws: DiffusionError.self) {
+      try Renderer(device: try Device(threads: 1)).render(try Plan(recipe))
+    }
+    guard case .unverifiable(let reasons) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(reasons.map(\.code) == [.invalidValue])
+  }
+}
