@@ -4,6 +4,37 @@
 
 #define LANES 16
 
+typedef union {
+    repro_uint16 vector;
+    uint32_t words[LANES];
+} word_block;
+
+typedef union {
+    repro_float16 vector;
+    float values[LANES];
+} float_block;
+
+repro_uint16 repro_twist(repro_uint16 current, repro_uint16 following, repro_uint16 far, repro_uint16 farther) {
+    uint32_t s[2 * LANES], other[2 * LANES];
+    memcpy(s, &current, sizeof current);
+    memcpy(s + LANES, &following, sizeof following);
+    memcpy(other, &far, sizeof far);
+    memcpy(other + LANES, &farther, sizeof farther);
+    word_block next;
+    for (int i = 0; i < LANES; i++) {
+        uint32_t mixed = (s[i] & 0x80000000) | (s[i + 1] & 0x7fffffff);
+        next.words[i] = other[i + 13] ^ mixed >> 1 ^ (mixed & 1 ? 0x9908b0df : 0);
+    }
+    return next.vector;
+}
+
+repro_uint16 repro_temper(repro_uint16 y) {
+    y ^= y >> 11;
+    y ^= (y << 7) & 0x9d2c5680;
+    y ^= (y << 15) & 0xefc60000;
+    return y ^ y >> 18;
+}
+
 // Torch's vector functions of its AVX2 build are Cephes' in float32; where they fuse, this fuses.
 
 INLINE float fused(float a, float b, float c) { return __builtin_fmaf(a, b, c); }
@@ -106,16 +137,6 @@ INLINE void philox_normals_body(uint64_t seed, uint64_t offset, uint64_t first, 
         normals[i] = (float)(__builtin_sqrt(-2.0 * log_of(u).high) * wave);
     }
 }
-
-typedef union {
-    repro_uint16 vector;
-    uint32_t words[LANES];
-} word_block;
-
-typedef union {
-    repro_float16 vector;
-    float values[LANES];
-} float_block;
 
 #if defined(__x86_64__)
 #define VECTORISED __attribute__((target("avx2,fma")))

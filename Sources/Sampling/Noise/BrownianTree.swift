@@ -87,9 +87,9 @@ struct BrownianTree {
     var generator = source.generator(word: UInt64(word))
     let left = middle - node.low, right = node.high - middle, inverse = 1 / (node.high - node.low)
     let spread = Float((left * right * inverse).squareRoot())
-    let weight = Float(left), share = Float(inverse)
+    let weight = Float(left), share = Float(inverse), whole = node.increment
     var values = generator.normals(shape.count)
-    for i in values.indices { values[i] = weight * node.increment[i] * share + spread * values[i] }
+    for i in values.indices { values[i] = weight * whole[i] * share + spread * values[i] }
     return values
   }
 }

@@ -3,20 +3,25 @@ import ExactMath
 
 /// PyTorch's CPU generator (Mersenne twister 19937) and its `randn`, bit for bit as in builds with AVX2.
 struct TorchGenerator: NormalGenerator {
-  private var state: [UInt32]
-  private var position = TorchGenerator.size
+  /// The state by sixteens; `block` of them are of the newest generation.
+  private var state: [SIMD16<UInt32>]
+  private var block = 0
+  /// Tempered words, of which those from `lane` on are not used yet.
+  private var words = SIMD16<UInt32>()
+  private var lane = TorchGenerator.group
   /// `randn` of fewer than sixteen numbers makes two at a time; the generator keeps the second.
   private var pending: Float?
 
-  private static let size = 624, middle = 397, group = 16
+  private static let group = 16, blocks = 39
 
   /// Only the low 32 bits of the seed count.
   init(seed: UInt64) {
-    state = [UInt32(truncatingIfNeeded: seed)]
-    state.reserveCapacity(Self.size)
-    for j in 1..<Self.size {
-      let last = state[j - 1]
-      state.append(1_812_433_253 &* (last ^ (last >> 30)) &+ UInt32(j))
+    state = [SIMD16<UInt32>](repeating: SIMD16(), count: Self.blocks)
+    var last = UInt32(truncatingIfNeeded: seed)
+    state[0][0] = last
+    for j in 1..<Self.blocks * Self.group {
+      last = 1_812_433_253 &* (last ^ (last >> 30)) &+ UInt32(j)
+      state[j / Self.group][j % Self.group] = last
     }
   }
 
@@ -41,9 +46,7 @@ struct TorchGenerator: NormalGenerator {
   }
 
   private mutating func fillGroup(_ values: inout [Float], at start: Int) {
-    var words = SIMD16<UInt32>()
-    for lane in 0..<Self.group { words[lane] = word() }
-    let normals = repro_box_muller(words)
+    let normals = repro_box_muller(nextGroup())
     for lane in 0..<Self.group { values[start + lane] = normals[lane] }
   }
 
@@ -64,22 +67,27 @@ struct TorchGenerator: NormalGenerator {
 
   /// The next word of the twister.
   mutating func word() -> UInt32 {
-    if position == Self.size { twist() }
-    var y = state[position]
-    position += 1
-    y ^= y >> 11
-    y ^= (y << 7) & 0x9d2c_5680
-    y ^= (y << 15) & 0xefc6_0000
-    return y ^ (y >> 18)
+    if lane == Self.group { advance() }
+    defer { lane += 1 }
+    return words[lane]
   }
 
-  private mutating func twist() {
-    for j in 0..<Self.size {
-      let next = j + 1 < Self.size ? j + 1 : 0
-      let other = j < Self.size - Self.middle ? j + Self.middle : j + Self.middle - Self.size
-      let mixed = (state[j] & 0x8000_0000) | (state[next] & 0x7fff_ffff)
-      state[j] = state[other] ^ (mixed >> 1) ^ (mixed & 1 == 0 ? 0 : 0x9908_b0df)
+  private mutating func nextGroup() -> SIMD16<UInt32> {
+    if lane == Self.group {
+      advance()
+      lane = Self.group
+      return words
     }
-    position = 0
+    var group = SIMD16<UInt32>()
+    for lane in 0..<Self.group { group[lane] = word() }
+    return group
+  }
+
+  private mutating func advance() {
+    func ahead(_ distance: Int) -> SIMD16<UInt32> { state[(block + distance) % Self.blocks] }
+    state[block] = repro_twist(state[block], ahead(1), ahead(24), ahead(25))
+    words = repro_temper(state[block])
+    block = (block + 1) % Self.blocks
+    lane = 0
   }
 }

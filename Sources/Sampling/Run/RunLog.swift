@@ -11,10 +11,6 @@ struct RunLog {
     self.observe = observe
   }
 
-  func walks(timesteps: [Float], alphas: [Float]) throws {
-    try observe(.timesteps(timesteps, alphas: alphas))
-  }
-
   func willEvaluate() throws {
     try observe(.evaluation(evaluations, total: max(expectedEvaluations, evaluations + 1)))
   }

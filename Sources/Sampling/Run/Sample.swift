@@ -55,7 +55,7 @@ private struct PassStart {
     let path = try SigmaPath(job, plan, levels), pairs = path.walked.count - 1
     var run = SigmaRun(
       options: SamplerOptions(job.settings), table: levels, prediction: prediction, stepCount: pairs,
-      range: path.range, model: model, imageNoise: imageNoise, brownianNoise: try brownianNoise(path),
+      range: path.range, evaluations: path.evaluations, model: model, imageNoise: imageNoise, brownianNoise: try brownianNoise(path),
       log: RunLog(expectedEvaluations: plan.sampler.isSecondOrder ? 2 * pairs - 1 : pairs, observe: observe))
     try observe(.sigmas(path.walked))
     var sampler = sampler
@@ -68,6 +68,7 @@ private struct PassStart {
       eta: job.settings.etaDDIM ?? 0, table: table, prediction: job.prediction,
       isSecondPass: job.pass.isSecond, model: model, imageNoise: imageNoise,
       log: RunLog(expectedEvaluations: path.walked.count, observe: observe))
+    try observe(.timesteps(path.walked, alphas: path.walked.map { table.alphas[$0] }))
     var sampler = sampler
     return try sampler.sample(path.start(job, noise: noise, table: table), over: path.walked, &run)
   }

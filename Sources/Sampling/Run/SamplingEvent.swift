@@ -4,8 +4,9 @@ public enum SamplingEvent: Sendable {
   case noise(Latent)
   /// The levels of a sigma sampler; in a second pass those that are left.
   case sigmas([Float])
-  /// The timesteps of a timestep sampler that are evaluated, falling, and the alphas at them.
-  case timesteps([Float], alphas: [Float])
+  /// The timesteps of a timestep sampler, ascending, and `alphas_cumprod` at them. DDIM walks from the last down to
+  /// the second; in a second pass those that are left.
+  case timesteps([Int], alphas: [Float])
   /// The latent before the first step (0) and after each (1 ...).
   case state(Latent, step: Int)
   /// Evaluation `number` (from 0) of about `total` begins.

@@ -5,8 +5,9 @@ struct SigmaPath {
   let whole: [Float]
   /// What is walked: all, or in a second pass the end.
   let walked: [Float]
-  /// For samplers that make their own path.
+  /// For samplers that make their own path: its ends and the evaluations it may cost.
   let range: ClosedRange<Float>
+  let evaluations: Int
 
   init(_ job: SamplingJob, _ plan: PassPlan, _ table: any SigmaTable) throws(SamplingError) {
     let options = job.settings.scheduleOptions
@@ -19,6 +20,7 @@ struct SigmaPath {
       whole = try levels(plan.steps)
       walked = whole
       range = table.minimum...table.maximum
+      evaluations = plan.steps
       return
     }
     let steps = try SecondPassSteps(
@@ -29,6 +31,7 @@ struct SigmaPath {
       throw .scheduleTooShort(levels: whole.count, steps: steps.scheduled)
     }
     range = walked[walked.count - 2]...first
+    evaluations = walked.count - 1
   }
 
   /// The latent at the first level.

@@ -4,10 +4,9 @@ struct DDIMSampler: TimestepSampler {
   let usesFirstTimestep: Bool
 
   mutating func sample(_ x: Latent, over timesteps: [Int], _ run: inout TimestepRun) throws -> Latent {
-    let walked = timesteps.indices.dropFirst(usesFirstTimestep ? 0 : 1).reversed()
-    try run.begin(x, evaluating: walked.map { timesteps[$0] })
+    try run.log.reached(x)
     var x = x
-    for i in walked {
+    for i in timesteps.indices.dropFirst(usesFirstTimestep ? 0 : 1).reversed() {
       let level = DDIMLevel(run.table, from: timesteps[i], to: i > 0 ? timesteps[i - 1] : 0, eta: run.eta)
       let epsilon = try run.epsilon(x, at: Float(timesteps[i])).guided
       x = level.advanced(x, epsilon: epsilon, direction: epsilon)

@@ -48,8 +48,9 @@ struct SigmaRun {
   let prediction: SigmaPrediction
   /// Pairs of levels in the path.
   let stepCount: Int
-  /// The lowest and highest level, for samplers that make their own path.
+  /// For samplers that make their own path: the lowest and highest level, the evaluations it may cost.
   let range: ClosedRange<Float>
+  let evaluations: Int
   var model: GuidedModel
   var imageNoise: ImageNoise
   let brownianNoise: BrownianNoise?

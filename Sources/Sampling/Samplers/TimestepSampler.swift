@@ -20,13 +20,6 @@ struct TimestepRun {
   var imageNoise: ImageNoise
   var log: RunLog
 
-  /// Tells of the timesteps that will be evaluated, falling, and of the latent at the first.
-  mutating func begin(_ x: Latent, evaluating timesteps: [Int]) throws {
-    let alphas = timesteps.map { table.alphas[$0] }
-    try log.walks(timesteps: timesteps.map { Float($0) }, alphas: alphas)
-    try log.reached(x)
-  }
-
   /// The guided prediction of the noise, and that of the negative prompt alone.
   mutating func epsilon(
     _ x: Latent, at timestep: Float, scaleFactor: Double = 1
