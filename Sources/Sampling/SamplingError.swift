@@ -27,31 +27,67 @@ public enum SamplingError: Error, Equatable, CustomStringConvertible {
     case .unknownSchedule(let name):
       "Schedule type \"\(name)\" is not known; choose another with --set 'Schedule type: NAME'."
     case .stepsOutOfRange(let steps, let allowed, let sampler):
-      "\(steps) steps are outside \(allowed.lowerBound)...\(allowed.upperBound) for \(sampler); set others with --set 'Steps: N' or --set 'Hires steps: N'."
+      """
+      \(steps) steps are outside \(allowed.lowerBound)...\(allowed.upperBound) for \(sampler); set \
+      others with --set 'Steps: N' or --set 'Hires steps: N'.
+      """
     case .scheduleTooShort(let levels, let steps):
-      "The schedule has \(levels) levels, too few for a second pass over the last of \(steps) steps; choose another with --set 'Hires schedule type: NAME'."
+      """
+      The schedule has \(levels) levels, too few for a second pass over the last of \(steps) steps; \
+      choose another with --set 'Hires schedule type: NAME'.
+      """
     case .fewerStepsThanOrder(let steps, let order):
-      "UniPC of order \(order) needs at least \(order) timesteps and \(steps) are asked for; raise them with --set 'Steps: N'."
+      """
+      UniPC of order \(order) needs at least \(order) timesteps and \(steps) are asked for; raise them \
+      with --set 'Steps: N'.
+      """
     case .noDenoising(let strength):
-      "A second pass with denoising strength \(strength) has no steps; set it between 0 and 1 with --set 'Denoising strength: X'."
+      """
+      A second pass with denoising strength \(strength) has no steps; set it between 0 and 1 with \
+      --set 'Denoising strength: X'.
+      """
     case .seedOutOfRange(let seed, let source):
-      "Seed \(seed) (with ENSD, if any) is outside what the noise source \(source.rawValue) takes; correct it with --set 'Seed: N'."
+      """
+      Seed \(seed) (with ENSD, if any) is outside what the noise source \(source.rawValue) takes; \
+      correct it with --set 'Seed: N'.
+      """
     case .negativeSeedForBrownianNoise(let seed, let sampler):
-      "\(sampler) grows its noise from the seed, which must not be negative, and it is \(seed); correct it with --set 'Seed: N'."
+      """
+      \(sampler) grows its noise from the seed, which must not be negative, and it is \(seed); correct \
+      it with --set 'Seed: N'.
+      """
     case .gpuThreads(let threads):
       "A graphics card never has \(threads) noise threads; give a positive multiple of 256 to --gpu-threads."
     case .seedResizeTooLarge(let size):
-      "Seed resize from \(size.width)x\(size.height) is too large; correct it with --set 'Seed resize from: WxH'."
+      """
+      Seed resize from \(size.width)x\(size.height) is too large; correct it with --set 'Seed resize \
+      from: WxH'.
+      """
     case .alphas(let count):
-      "alphas_cumprod of the checkpoint has \(count) values instead of 1000; use another checkpoint with --checkpoint."
+      """
+      alphas_cumprod of the checkpoint has \(count) values instead of 1000; use another checkpoint \
+      with --checkpoint.
+      """
     case .alphaOutOfRange(let index, let value):
-      "alphas_cumprod[\(index)] of the checkpoint is \(value), not between 0 and 1; use another checkpoint with --checkpoint."
+      """
+      alphas_cumprod[\(index)] of the checkpoint is \(value), not between 0 and 1; use another \
+      checkpoint with --checkpoint.
+      """
     case .sigmaRange(let minimum, let maximum):
-      "Noise levels from \(maximum) down to \(minimum) make no schedule; correct --set 'Schedule min sigma: X' and --set 'Schedule max sigma: X'."
+      """
+      Noise levels from \(maximum) down to \(minimum) make no schedule; correct --set 'Schedule min \
+      sigma: X' and --set 'Schedule max sigma: X'.
+      """
     case .betaDistribution(let alpha, let beta):
-      "A Beta schedule needs positive parameters, not \(alpha) and \(beta); correct --set 'Beta schedule alpha: X' and 'Beta schedule beta: X'."
+      """
+      A Beta schedule needs positive parameters, not \(alpha) and \(beta); correct --set 'Beta \
+      schedule alpha: X' and 'Beta schedule beta: X'.
+      """
     case .noAdaptiveProgress(let evaluations):
-      "DPM adaptive has not come to an end after \(evaluations) evaluations; choose another sampler with --set 'Sampler: NAME'."
+      """
+      DPM adaptive has not come to an end after \(evaluations) evaluations; choose another sampler \
+      with --set 'Sampler: NAME'.
+      """
     }
   }
 }

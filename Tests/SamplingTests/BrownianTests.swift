@@ -59,7 +59,8 @@ import Testing
 @Suite struct BrownianTreeProperty {
   private func tree(_ seed: UInt64 = 3) throws -> BrownianTree {
     BrownianTree(
-      seed: seed, source: try NormalSource(.cpu), shape: LatentShape(height: 2, width: 2), from: 0.03, to: 14.6)
+      seed: seed, source: try NormalSource(.cpu), shape: LatentShape(height: 2, width: 2), from: 0.03,
+      to: 14.6)
   }
 
   @Test("an increment does not depend on the queries before")

@@ -131,7 +131,8 @@ private func source(_ value: JSONValue?) -> NoiseSource { NoiseSource(rawValue: 
 
   @Test("seeds from -2^63 to 2^64 - 1, whatever else is an error", arguments: [NoiseSource.cpu, .nv, .gpu])
   func extremeSeeds(source: NoiseSource) throws {
-    for seed in [Int128(Int64.min), -1, 0, 4_294_967_301, Int128(UInt64.max)] where source != .nv || seed >= 0 {
+    for seed in [Int128(Int64.min), -1, 0, 4_294_967_301, Int128(UInt64.max)] where source != .nv || seed >= 0
+    {
       var noise = try ImageNoise(source: source, shape: shape, seed: seed)
       #expect(try noise.next().values.allSatisfy { $0.isFinite })
     }

@@ -55,7 +55,9 @@ private func table(_ alphas: String?) throws -> NoiseTable {
         sdxl: item["sdxl"]?.boolean == true, discardPenultimate: discard)
       let expected = item["sigmas"]?.floats ?? [], deviation = Deviation(levels, expected)
       if ["Beta", "Karras"].contains(label) {
-        #expect(zip(levels, expected).allSatisfy { abs($0 - $1) <= 1e-6 * abs($1) } && levels.count == expected.count)
+        #expect(
+          zip(levels, expected).allSatisfy { abs($0 - $1) <= 1e-6 * abs($1) }
+            && levels.count == expected.count)
       } else {
         // Rescaling to zero SNR subtracts square roots, and those of the reference machine (MKL) are not correctly
         // rounded: one unit there is four here.
@@ -131,6 +133,8 @@ private func table(_ alphas: String?) throws -> NoiseTable {
     #expect(throws: SamplingError.alphas(count: 3)) { try NoiseTable(checkpointAlphas: [0.9, 0.5, 0.1]) }
     var bad = NoiseTable.standardAlphas
     bad[7] = 1
-    #expect(throws: SamplingError.alphaOutOfRange(index: 7, value: 1)) { try NoiseTable(checkpointAlphas: bad) }
+    #expect(throws: SamplingError.alphaOutOfRange(index: 7, value: 1)) {
+      try NoiseTable(checkpointAlphas: bad)
+    }
   }
 }

@@ -1,4 +1,4 @@
-public import Recipes
+import Recipes
 
 /// Which condition holds at which step under prompt editing.
 public struct ConditionSchedule: Hashable, Sendable {
@@ -42,34 +42,28 @@ public struct GuidancePart: Hashable, Sendable {
   }
 }
 
-/// Classifier-free guidance: the parts of the prompt against the negative prompt.
+/// What is guided towards, the parts of the prompt, and away from, the negative prompt.
 public struct Guidance: Hashable, Sendable {
   /// At least one.
   public var parts: [GuidancePart]
   public var negative: ConditionSchedule
-  public var scale: Double
-  /// `NGMS`, `NGMS all steps`, `Skip Early CFG`.
-  public var skipping: GuidanceSkipping
 
-  public init(
-    parts: [GuidancePart], negative: ConditionSchedule, scale: Double,
-    skipping: GuidanceSkipping = GuidanceSkipping()
-  ) {
+  public init(parts: [GuidancePart], negative: ConditionSchedule) {
     precondition(!parts.isEmpty)
     self.parts = parts
     self.negative = negative
-    self.scale = scale
-    self.skipping = skipping
   }
+}
 
+extension GuidanceSkipping {
   /// Whether the negative prompt is left out of an evaluation.
   ///
   /// - Parameters:
   ///   - level: the sigma; for timestep samplers the timestep, which A1111 compares all the same.
   ///   - total: the evaluations of the pass by plan.
   func skipsNegative(step: Int, level: Float, total: Int) -> Bool {
-    if skipping.earlyShare != 0, Double(step) / Double(total) <= skipping.earlyShare { return true }
-    guard skipping.minimumSigma > 0, step % 2 == 1 || skipping.atAllSteps else { return false }
-    return level < Float(skipping.minimumSigma)
+    if earlyShare != 0, Double(step) / Double(total) <= earlyShare { return true }
+    guard minimumSigma > 0, step % 2 == 1 || atAllSteps else { return false }
+    return level < Float(minimumSigma)
   }
 }

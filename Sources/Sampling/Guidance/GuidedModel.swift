@@ -1,3 +1,5 @@
+import Recipes
+
 /// The raw network: predictions for several conditions at once.
 ///
 /// - Parameters:
@@ -9,18 +11,24 @@ public typealias Predictor = (_ input: Latent, _ timestep: Float, _ conditions: 
 
 /// The network under guidance, with the step counter that prompt editing goes by.
 struct GuidedModel {
-  let guidance: Guidance
+  private let guidance: Guidance
+  private let scale: Double
+  private let skipping: GuidanceSkipping
   /// The evaluations of the pass as A1111 plans them.
-  let plannedEvaluations: Int
+  private let plannedEvaluations: Int
   /// Timesteps are rounded to float16, as A1111 does from 1.10.0 on in half precision.
-  let halfTimesteps: Bool
-  let predict: Predictor
-  private(set) var counter = 0
+  private let halfTimesteps: Bool
+  private let predict: Predictor
+  private var counter = 0
 
-  init(guidance: Guidance, plannedEvaluations: Int, halfTimesteps: Bool, predict: @escaping Predictor) {
+  init(
+    _ guidance: Guidance, _ settings: RenderSettings, plannedEvaluations: Int, predict: @escaping Predictor
+  ) {
     self.guidance = guidance
+    scale = settings.cfgScale
+    skipping = settings.skipping
+    halfTimesteps = settings.halfTimesteps
     self.plannedEvaluations = plannedEvaluations
-    self.halfTimesteps = halfTimesteps
     self.predict = predict
   }
 
@@ -41,7 +49,7 @@ struct GuidedModel {
   ) throws -> Prediction {
     let positive = guidance.parts.map { $0.schedule.condition(at: counter) }
     let negative = guidance.negative.condition(at: counter)
-    let skips = guidance.skipsNegative(step: counter, level: level, total: plannedEvaluations)
+    let skips = skipping.skipsNegative(step: counter, level: level, total: plannedEvaluations)
     let wanted = distinct(skips ? positive : positive + [negative])
     let outputs = try predict(input, halfTimesteps ? half(timestep) : timestep, wanted).map(converted)
     precondition(outputs.count == wanted.count)
@@ -51,7 +59,7 @@ struct GuidedModel {
     let base = output(skips ? positive[0] : negative)
     var guided = base
     for (part, condition) in zip(guidance.parts, positive) {
-      let weight = Float(part.weight * (skips ? 1 : guidance.scale * scaleFactor))
+      let weight = Float(part.weight * (skips ? 1 : scale * scaleFactor))
       guided = guided + (output(condition) - base) * weight
     }
     return Prediction(guided: guided, negative: base)

@@ -58,7 +58,11 @@ struct BrownianTree {
     }
     let halves = halves(of: node), middle = halves.left.high
     if low < middle { add(halves.left, low, min(high, middle), to: &sum) } else { halves.left.halves = nil }
-    if high > middle { add(halves.right, max(low, middle), high, to: &sum) } else { halves.right.halves = nil }
+    if high > middle {
+      add(halves.right, max(low, middle), high, to: &sum)
+    } else {
+      halves.right.halves = nil
+    }
   }
 
   private func accumulate(_ part: [Float], into sum: inout [Float]?) {

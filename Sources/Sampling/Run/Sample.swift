@@ -40,10 +40,9 @@ private struct PassStart {
     self.observe = observe
     plan = try PassPlan(job)
     table = try NoiseTable(
-      checkpointAlphas: job.alphas, downcast: settings.downcastAlphas, zeroTerminalSNR: settings.zeroTerminalSNR)
-    model = GuidedModel(
-      guidance: job.guidance, plannedEvaluations: plan.evaluations, halfTimesteps: settings.halfTimesteps,
-      predict: predict)
+      checkpointAlphas: job.alphas, downcast: settings.downcastAlphas,
+      zeroTerminalSNR: settings.zeroTerminalSNR)
+    model = GuidedModel(job.guidance, settings, plannedEvaluations: plan.evaluations, predict: predict)
     var imageNoise = try ImageNoise(settings, shape: job.shape)
     noise = try imageNoise.next()
     self.imageNoise = imageNoise
@@ -55,7 +54,8 @@ private struct PassStart {
     let path = try SigmaPath(job, plan, levels), pairs = path.walked.count - 1
     var run = SigmaRun(
       options: SamplerOptions(job.settings), table: levels, prediction: prediction, stepCount: pairs,
-      range: path.range, evaluations: path.evaluations, model: model, imageNoise: imageNoise, brownianNoise: try brownianNoise(path),
+      range: path.range, evaluations: path.evaluations, model: model, imageNoise: imageNoise,
+      brownianNoise: try brownianNoise(path),
       log: RunLog(expectedEvaluations: plan.sampler.isSecondOrder ? 2 * pairs - 1 : pairs, observe: observe))
     try observe(.sigmas(path.walked))
     var sampler = sampler

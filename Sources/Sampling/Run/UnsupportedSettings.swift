@@ -8,7 +8,8 @@ public func unsupportedSettings(in settings: RenderSettings) -> [Reason] {
     reasons += pass(hires.sampler, hires.schedule, in: settings)
     if settings.isBeforeRewrite, hires.sampler == "DDIM" {
       reasons.append(
-        Reason(.unsupportedFeature, "Hires sampler: DDIM before version 1.6.0 noised the latent in another way"))
+        Reason(
+          .unsupportedFeature, "Hires sampler: DDIM before version 1.6.0 noised the latent in another way"))
     }
   }
   return reasons.reduce(into: []) { unique, reason in
@@ -37,11 +38,14 @@ private func oldPass(_ sampler: String, in settings: RenderSettings) -> [Reason]
   guard settings.seedOffset > 0 else { return reasons }
   if sampler == "DPM adaptive" {
     reasons.append(
-      Reason(.unsupportedFeature, "ENSD: \(settings.seedOffset) with DPM adaptive before version 1.6.0 ran out of noise"))
+      Reason(
+        .unsupportedFeature,
+        "ENSD: \(settings.seedOffset) with DPM adaptive before version 1.6.0 ran out of noise"))
   }
   if let resize = settings.seedResize, resize != settings.size {
     reasons.append(
-      Reason(.unsupportedFeature, "Seed resize from: with ENSD before version 1.6.0 the steps' noise is unknown"))
+      Reason(
+        .unsupportedFeature, "Seed resize from: with ENSD before version 1.6.0 the steps' noise is unknown"))
   }
   return reasons
 }

@@ -44,14 +44,16 @@ public struct SamplerEntry: Sendable {
     SamplerEntry("DPM++ SDE", "Karras", .sigma { DPMPlusPlusSDESampler() }, [.secondOrder, .brownian]),
     SamplerEntry("DPM++ 2M SDE", "Exponential", .sigma { DPMPlusPlus2MSDESampler(.midpoint) }, .brownian),
     SamplerEntry("DPM++ 2M SDE Heun", "Exponential", .sigma { DPMPlusPlus2MSDESampler(.heun) }, .brownian),
-    SamplerEntry("DPM++ 2S a", "Karras", .sigma { DPMPlusPlus2SAncestralSampler() }, [.secondOrder, .seedOffset]),
+    SamplerEntry(
+      "DPM++ 2S a", "Karras", .sigma { DPMPlusPlus2SAncestralSampler() }, [.secondOrder, .seedOffset]),
     SamplerEntry("DPM++ 3M SDE", "Exponential", .sigma { DPMPlusPlus3MSDESampler() }, [.discard, .brownian]),
     SamplerEntry("Euler a", nil, .sigma { EulerAncestralSampler() }, .seedOffset),
     SamplerEntry("Euler", nil, .sigma { EulerSampler() }),
     SamplerEntry("LMS", nil, .sigma { LMSSampler() }),
     SamplerEntry("Heun", nil, .sigma { HeunSampler() }, .secondOrder),
     SamplerEntry("DPM2", "Karras", .sigma { DPM2Sampler() }, [.discard, .secondOrder]),
-    SamplerEntry("DPM2 a", "Karras", .sigma { DPM2AncestralSampler() }, [.discard, .secondOrder, .seedOffset]),
+    SamplerEntry(
+      "DPM2 a", "Karras", .sigma { DPM2AncestralSampler() }, [.discard, .secondOrder, .seedOffset]),
     SamplerEntry("DPM fast", nil, .sigma { DPMFastSampler() }, .seedOffset),
     SamplerEntry("DPM adaptive", nil, .sigma { DPMAdaptiveSampler() }, .seedOffset),
     SamplerEntry("Restart", "Karras", .sigma { RestartSampler() }, .secondOrder),

@@ -1,6 +1,8 @@
 /// The timesteps of DDIM, DDIM CFG++, PLMS and UniPC, ascending. Their number is often not the number of steps.
 func discreteTimesteps(_ count: Int) -> [Int] {
-  stride(from: 0, to: NoiseTable.count, by: NoiseTable.count / count).map { min($0 + 1, NoiseTable.count - 1) }
+  stride(from: 0, to: NoiseTable.count, by: NoiseTable.count / count).map {
+    min($0 + 1, NoiseTable.count - 1)
+  }
 }
 
 /// DDIM's timesteps before 1.6.0: where the last would fall beyond the table, one more is asked for.

@@ -1,6 +1,8 @@
 /// SHA-256 of float32 values in little-endian order, in hexadecimal digits.
 func sha256(_ values: [Float]) -> String {
-  var message = values.flatMap { value in (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> ($0 * 8)) } }
+  var message = values.flatMap { value in
+    (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> ($0 * 8)) }
+  }
   let bits = UInt64(message.count * 8)
   message.append(0x80)
   message += [UInt8](repeating: 0, count: (120 - message.count % 64) % 64)

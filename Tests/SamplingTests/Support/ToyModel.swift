@@ -30,8 +30,7 @@ struct SamplerCase {
     }
     let positive = parts ?? [GuidancePart(schedule: constant(1))]
     let negative = json["neg"].map { schedule($0) } ?? constant(-0.5)
-    guidance = Guidance(
-      parts: positive, negative: negative, scale: json["cfg"]?.number ?? 7, skipping: json.skipping)
+    guidance = Guidance(parts: positive, negative: negative)
     conditions = values
   }
 
@@ -87,7 +86,8 @@ extension JSONValue {
 
   fileprivate func settings(seed: Int128) -> RenderSettings {
     var settings = RenderSettings(
-      prompt: "", negativePrompt: "", steps: self["steps"]?.integer ?? 6, sampler: self["sampler"]?.text ?? "",
+      prompt: "", negativePrompt: "", steps: self["steps"]?.integer ?? 6,
+      sampler: self["sampler"]?.text ?? "",
       schedule: self["scheduler"]?.text ?? "Automatic", cfgScale: self["cfg"]?.number ?? 7, seed: seed,
       size: ImageSize(width: 32, height: 32))
     settings.noiseSource = NoiseSource(rawValue: self["source"]?.text ?? "CPU") ?? .cpu
@@ -108,6 +108,7 @@ extension JSONValue {
       settings.scheduleOptions.minimumSigma = 0.1
       settings.scheduleOptions.maximumSigma = 10
     }
+    settings.skipping = skipping
     settings.sgmNoiseMultiplier = self["sgm_noise_multiplier"]?.boolean ?? false
     settings.downcastAlphas = self["model"]?["alphas"]?.text == "half"
     settings.zeroTerminalSNR = self["model"]?["alphas"]?.text == "ztsnr"
