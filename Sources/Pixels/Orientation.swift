@@ -24,14 +24,15 @@ public enum Orientation: Int, CaseIterable, Hashable, Sendable {
   /// Turned pixels; the sides are those before the turn.
   func applied<Sample>(to samples: [Sample], width: Int, height: Int, channels: Int) -> [Sample] {
     guard self != .upright else { return samples }
-    let (outWidth, outHeight) = swapsSides ? (height, width) : (width, height)
+    let (swaps, mirrorsRows, mirrorsColumns) = (swapsSides, mirrorsRows, mirrorsColumns)
+    let (outWidth, outHeight) = swaps ? (height, width) : (width, height)
     var turned: [Sample] = []
     turned.reserveCapacity(samples.count)
     for y in 0..<outHeight {
       for x in 0..<outWidth {
         let across = mirrorsRows ? outWidth - 1 - x : x
         let down = mirrorsColumns ? outHeight - 1 - y : y
-        let source = channels * (swapsSides ? across * width + down : down * width + across)
+        let source = channels * (swaps ? across * width + down : down * width + across)
         for channel in 0..<channels { turned.append(samples[source + channel]) }
       }
     }

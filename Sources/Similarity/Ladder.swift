@@ -1,0 +1,78 @@
+import Recipes
+
+/// What the ladder says of a registered pair.
+struct Judgement {
+  var rung: Rung
+  var rule: String
+  var lowInformation = false
+  var notes: [Note] = []
+}
+
+/// The rule of `indistinguishable`, with its numbers; nil: it does not hold.
+func driftRule(_ measures: SimilarityMeasures, _ limits: Thresholds) -> String? {
+  guard let ssim = measures.ssimLuma, ssim >= limits.ssim, measures.ssimWorst >= limits.worstSSIM,
+    measures.differences.mean <= limits.meanDifference, measures.localShift <= limits.localShift
+  else { return nil }
+  return "SSIM \(figure(ssim)) >= \(limits.ssim), its worst window \(figure(measures.ssimWorst)) >= "
+    + "\(limits.worstSSIM), mean difference \(figure(measures.differences.mean)) <= \(limits.meanDifference), "
+    + "largest local shift \(figure(measures.localShift)) <= \(limits.localShift) levels"
+}
+
+/// The lower half of the ladder, the first rung that holds.
+func judged(_ trial: Trial, layout: Double, _ limits: Thresholds) -> Judgement {
+  let figures = trial.regional.figures
+  guard Double(figures.texturedTiles) >= limits.texturedTiles else { return judgedByColour(figures, limits) }
+  let isWhole = trial.kind == .identity || trial.kind == .resize
+  let least = isWhole ? limits.sameTilesWhole : limits.sameTilesPart
+  let coverage = max(figures.coverageA, figures.coverageB)
+  let common =
+    "\(figures.sameTexturedTiles) of \(figures.texturedTiles) tiles with structure are the same (at least "
+    + "\(figure(least))), coverage \(figure(coverage)) (\(limits.coverage))"
+  if Double(figures.sameTexturedTiles) >= least, coverage >= limits.coverage {
+    if figures.same >= limits.same, figures.sameTextured >= limits.sameTextured {
+      return Judgement(
+        rung: .substantiallySimilar,
+        rule:
+          "\(common); share of the common area that is the same \(figure(figures.same)) >= \(limits.same), of "
+          + "tiles with structure \(figure(figures.sameTextured)) >= \(limits.sameTextured)")
+    }
+    if figures.sameTextured >= limits.partTextured, figures.nearlyEqualTextured >= limits.partNearlyEqual {
+      return Judgement(
+        rung: .partiallySimilar,
+        rule: "\(common); share of tiles with structure that are the same \(figure(figures.sameTextured)) >= "
+          + "\(limits.partTextured), nearly equal \(figure(figures.nearlyEqualTextured)) >= \(limits.partNearlyEqual)"
+      )
+    }
+  }
+  if layout >= limits.layout {
+    return Judgement(
+      rung: .sameComposition,
+      rule: "\(common); agreement of the layouts \(figure(layout)) >= \(limits.layout)")
+  }
+  return Judgement(
+    rung: .different, rule: "\(common); agreement of the layouts \(figure(layout)) < \(limits.layout)")
+}
+
+/// Pictures with hardly any structure: only colours are left to compare.
+private func judgedByColour(_ figures: RegionalFigures, _ limits: Thresholds) -> Judgement {
+  let isSame =
+    figures.same >= 0.9 && figures.coverageA >= 0.9 && figures.medianColourDistance <= limits.sameColour
+  return Judgement(
+    rung: isSame ? .substantiallySimilar : .different,
+    rule:
+      "only \(figures.texturedTiles) tiles have structure; same area \(figure(figures.same)) (0.9), coverage "
+      + "\(figure(figures.coverageA)) (0.9), median colour distance \(figure(figures.medianColourDistance)) "
+      + "(\(limits.sameColour))",
+    lowInformation: true,
+    notes: [
+      Note("low-information", "The pictures have too little structure: the verdict rests on colours alone.")
+    ])
+}
+
+/// A number with at most four digits behind the point.
+func figure(_ value: Double) -> String {
+  let scaled = (value * 10_000).rounded()
+  guard scaled.isFinite, abs(scaled) < 1e15 else { return "\(value)" }
+  let rounded = scaled / 10_000
+  return rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
+}

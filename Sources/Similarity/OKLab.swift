@@ -1,0 +1,46 @@
+import CKernels
+import ExactMath
+import Pixels
+
+/// Lightness 0...1 and two opponent colours (Ottosson 2020).
+struct OKLab: Hashable {
+  var l: Float, a: Float, b: Float
+
+  init(_ l: Float, _ a: Float, _ b: Float) { (self.l, self.a, self.b) = (l, a, b) }
+
+  /// A colour in levels of sRGB; levels outside 0...255 are clamped.
+  init(red: Double, green: Double, blue: Double) {
+    let linear = [red, green, blue].map { Float(linearLight(min(255, max(0, $0)) / 255)) }
+    var lab: [Float] = [0, 0, 0]
+    unsafe repro_oklab(linear, &lab)
+    self.init(lab[0], lab[1], lab[2])
+  }
+
+  func distance(to other: OKLab) -> Double {
+    let (x, y, z) = (l - other.l, a - other.a, b - other.b)
+    return Double((x * x + y * y + z * z).squareRoot())
+  }
+}
+
+/// The sRGB curve: a share 0...1 of full level as a share of light.
+func linearLight(_ share: Double) -> Double {
+  share <= 0.04045 ? share / 12.92 : exactPow((share + 0.055) / 1.055, 2.4)
+}
+
+/// Light of the 256 levels.
+private let levelLight: [Float] = (0..<256).map { Float(linearLight(Double($0) / 255)) }
+
+/// Mean distance in OKLab of two pictures of one size.
+func meanOKLabDistance(_ a: RGBImage, _ b: RGBImage) -> Double {
+  unsafe repro_oklab_distances(a.bytes, b.bytes, a.pixelCount, levelLight) / Double(a.pixelCount)
+}
+
+/// OKLab of every pixel.
+func oklab(_ image: RGBImage) -> [OKLab] {
+  (0..<image.pixelCount).map { pixel in
+    let linear = (0..<3).map { levelLight[Int(image.bytes[3 * pixel + $0])] }
+    var lab: [Float] = [0, 0, 0]
+    unsafe repro_oklab(linear, &lab)
+    return OKLab(lab[0], lab[1], lab[2])
+  }
+}

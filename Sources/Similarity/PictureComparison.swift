@@ -1,0 +1,124 @@
+public import Pixels
+public import Recipes
+
+/// What two pictures have in common, and how that was found.
+public struct PictureComparison: Hashable, Sendable {
+  public let rung: Rung
+  /// The line of the ladder that decided, with its numbers.
+  public let rule: String
+  /// At full size; nil where the sizes differ.
+  public let measures: SimilarityMeasures?
+  /// nil where an exact rung made it needless.
+  public let registration: Registration?
+  /// For a part cut out pixel on pixel: the measures over what both hold.
+  public let overlapMeasures: SimilarityMeasures?
+  public let regions: [Region]
+  /// n3: agreement of the rough layouts; nil where it was not looked at.
+  public let layout: Double?
+  /// Whether there is too little structure to tell much.
+  public let lowInformation: Bool
+  public let notes: [Note]
+
+  /// The largest difference of a level; nil where the sizes differ.
+  public var levels: Int? { measures?.differences.largest }
+
+  public var turn: Orientation { registration?.turn ?? .upright }
+}
+
+/// Compares two pictures, the cheap questions first.
+/// - Parameters:
+///   - sameFile: whether the bytes of the two files are equal.
+///   - depth: how much is measured beside what the ladder needs.
+public func compared(
+  _ a: Picture, _ b: Picture, sameFile: Bool, depth: MeasureDepth = .full,
+  thresholds: Thresholds = Thresholds()
+) -> PictureComparison {
+  let exact = exactRung(a, b, sameFile: sameFile, mostLevels: Int(thresholds.levels))
+  let measures = exact.differences == nil ? nil : SimilarityMeasures(a.rgb, b.rgb, depth)
+  let notes = exact.notes + profileNotes(a, b)
+  if let rung = exact.rung, let rule = exact.rule {
+    return PictureComparison(still: rung, rule, measures, notes)
+  }
+  if let measures, let rule = driftRule(measures, thresholds) {
+    return PictureComparison(still: .indistinguishable, rule, measures, notes)
+  }
+  return PictureComparison(registered: a.rgb, b.rgb, measures, depth, thresholds, notes)
+}
+
+extension PictureComparison {
+  /// Decided without looking for b in a.
+  fileprivate init(still rung: Rung, _ rule: String, _ measures: SimilarityMeasures?, _ notes: [Note]) {
+    self.init(
+      rung: rung, rule: rule, measures: measures, registration: nil, overlapMeasures: nil, regions: [],
+      layout: nil,
+      lowInformation: false, notes: notes)
+  }
+
+  fileprivate init(
+    registered a: RGBImage, _ b: RGBImage, _ measures: SimilarityMeasures?, _ depth: MeasureDepth,
+    _ thresholds: Thresholds, _ notes: [Note]
+  ) {
+    let trial = Registrar(a: Copies(a), b: Copies(b), limits: thresholds).best()
+    let layout = layoutCorrelation(a, trial.copies.full)
+    let judgement = judged(trial, layout: layout, thresholds)
+    let isPartlySame = judgement.rung >= .partiallySimilar
+    self.init(
+      rung: judgement.rung, rule: judgement.rule, measures: measures, registration: Registration(trial),
+      overlapMeasures: isPartlySame ? trial.overlapMeasures(a, depth) : nil,
+      regions: isPartlySame ? trial.regions(of: a.size) : [], layout: layout,
+      lowInformation: judgement.lowInformation, notes: notes + judgement.notes)
+  }
+}
+
+extension Registration {
+  fileprivate init(_ trial: Trial) {
+    self.init(
+      kind: trial.kind, turn: trial.turn, map: trial.map, colourFit: trial.regional.colourFit,
+      figures: trial.regional.figures)
+  }
+}
+
+extension Trial {
+  /// Section 4 over the common part, where it lies pixel on pixel.
+  fileprivate func overlapMeasures(_ a: RGBImage, _ depth: MeasureDepth) -> SimilarityMeasures? {
+    guard kind == .crop else { return nil }
+    let partA = commonBox(a.size, copies.size, map)
+    let partB = commonBox(copies.size, a.size, map.inverse)
+    guard partA.width > 0, partA.height > 0, partA.width == partB.width, partA.height == partB.height else {
+      return nil
+    }
+    return SimilarityMeasures(a.cropped(to: partA), copies.full.cropped(to: partB), depth)
+  }
+}
+
+extension RGBImage {
+  /// A part of the picture.
+  /// - Precondition: the box lies inside and is not empty.
+  func cropped(to box: PixelBox) -> RGBImage {
+    var cut: [UInt8] = []
+    cut.reserveCapacity(3 * box.width * box.height)
+    for y in box.y..<box.y + box.height {
+      let start = 3 * (y * width + box.x)
+      cut += bytes[start..<start + 3 * box.width]
+    }
+    return RGBImage(width: box.width, height: box.height, bytes: cut)
+  }
+}
+
+/// What the colour profiles of two files mean for the comparison.
+private func profileNotes(_ a: Picture, _ b: Picture) -> [Note] {
+  switch (a.facts.profile, b.facts.profile) {
+  case (.embedded(let name, let x), .embedded(_, let y)) where x == y:
+    [
+      Note(
+        "same-profile",
+        "Both files have the colour profile \"\(name)\"; their numbers were compared as they are.")
+    ]
+  case (.embedded(let name, _), _), (_, .embedded(let name, _)):
+    [
+      Note(
+        "profiles-differ", "The colour profile \"\(name)\" was not applied, so colours may seem to differ.")
+    ]
+  default: []
+  }
+}

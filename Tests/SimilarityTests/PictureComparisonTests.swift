@@ -1,0 +1,130 @@
+import JSON
+import Pixels
+import Recipes
+import Testing
+
+@testable import Similarity
+
+@Suite struct PictureComparisonGolden {
+  /// One of each way to a verdict: tests run without optimisation.
+  static let chosen = LabelledPair.all.filter {
+    ["s03", "s05", "s06", "s07", "s10", "s13", "s17", "s20", "s31", "s32", "s33", "s34"].contains($0.id)
+  }
+
+  @Test("labelled pairs get an accepted verdict, and the repainted place is found", arguments: chosen)
+  func verdicts(_ pair: LabelledPair) throws {
+    let result = compared(try pairPicture(pair.a), try pairPicture(pair.b), sameFile: false, depth: .basic)
+    let accepted = pair.label["verdicts"]?.elements?.map { $0.text ?? "" } ?? []
+    #expect(accepted.contains(result.rung.rawValue), "\(result.rule)")
+    #expect(!result.rule.isEmpty)
+    for region in pair.label["regions"]?.elements ?? [] {
+      let box = region["box"]?.elements?.map { $0.integer ?? 0 } ?? []
+      let centre = (box[0] + box[2] / 2, box[1] + box[3] / 2)
+      #expect(
+        result.regions.contains {
+          $0.kind == .changed && ($0.box.x..<$0.box.x + $0.box.width).contains(centre.0)
+            && ($0.box.y..<$0.box.y + $0.box.height).contains(centre.1)
+        })
+    }
+  }
+
+  @Test("the fixture is there")
+  func fixture() { #expect(Self.chosen.count == 12) }
+
+  @Test("noise is different from other noise, whatever is tried")
+  func unrelated() throws {
+    let result = compared(
+      try pairPicture("noise1.png"), try pairPicture("noise2.png"), sameFile: false, depth: .basic)
+    #expect(result.rung == .different)
+    #expect(result.registration?.figures.sameTexturedTiles == 0)
+    #expect(result.regions == [])
+  }
+}
+
+@Suite struct RegistrationGolden {
+  private func cat(_ width: Int, _ height: Int) throws -> RGBImage {
+    try pairPicture("chelsea.png").rgb.cropped(to: PixelBox(x: 40, y: 10, width: width, height: height))
+  }
+
+  @Test("a crop is found to the pixel, and what is cut off is told")
+  func crop() throws {
+    let whole = try cat(240, 200)
+    let part = whole.cropped(to: PixelBox(x: 21, y: 0, width: 200, height: 170))
+    let result = compared(Picture(whole), Picture(part), sameFile: false, depth: .basic)
+    #expect(result.rung == .substantiallySimilar)
+    #expect(result.registration?.kind == .crop)
+    #expect(result.registration?.map == .shift(-21, 0))
+    #expect(result.overlapMeasures?.differences.largest == 0)
+    #expect(
+      result.regions.map(\.box) == [
+        PixelBox(x: 0, y: 170, width: 240, height: 30), PixelBox(x: 0, y: 0, width: 21, height: 170),
+        PixelBox(x: 221, y: 0, width: 19, height: 170),
+      ])
+    #expect(result.regions.allSatisfy { $0.kind == .outsideA })
+  }
+
+  @Test("mirrored and turned pictures are found", arguments: [Orientation.mirrored, .quarterTurnClockwise])
+  func turned(turn: Orientation) throws {
+    let picture = try cat(160, 160)
+    let result = compared(Picture(picture), Picture(picture.oriented(turn)), sameFile: false, depth: .basic)
+    #expect(result.rung == .substantiallySimilar)
+    // The turn that brings b back.
+    #expect(result.turn == (turn == .mirrored ? .mirrored : .quarterTurnAnticlockwise))
+    #expect(result.registration?.kind == .identity)
+  }
+}
+
+@Suite struct LadderProperty {
+  @Test("pictures without structure are told by colour, with a note")
+  func lowInformation() {
+    func flat(_ level: UInt8) -> Picture {
+      Picture(RGBImage(width: 40, height: 40, bytes: [UInt8](repeating: level, count: 4800)))
+    }
+    let near = compared(flat(100), flat(104), sameFile: false)
+    #expect(near.rung == .substantiallySimilar && near.lowInformation)
+    #expect(near.notes.map(\.code) == ["low-information"])
+    #expect(compared(flat(0), flat(255), sameFile: false).rung == .different)
+  }
+
+  @Test("any two sizes can be compared", arguments: [(1, 1), (1, 300), (300, 2), (9, 9)])
+  func sizes(width: Int, height: Int) throws {
+    let picture = Picture(
+      RGBImage(width: width, height: height, bytes: [UInt8](repeating: 9, count: width * height * 3)))
+    let noise = Picture(try pairPicture("noise1.png").rgb.resized(width: 40, height: 30))
+    #expect(compared(picture, noise, sameFile: false).rung == .different)
+    #expect(compared(noise, picture, sameFile: false).rung == .different)
+  }
+
+  @Test("thresholds move the lines")
+  func thresholds() throws {
+    let (a, b) = (try pairPicture("portrait11.png"), try pairPicture("portrait11-drift3.png"))
+    var strict = Thresholds()
+    try strict.set("levels", to: 2)
+    #expect(compared(a, b, sameFile: false, depth: .basic, thresholds: strict).rung == .indistinguishable)
+    #expect(strict["levels"] == 2 && strict["nonsense"] == nil)
+    #expect(Thresholds.names.allSatisfy { Thresholds()[$0] != nil })
+    #expect(throws: SimilarityError.unknownThreshold(name: "nonsense")) { try strict.set("nonsense", to: 1) }
+    #expect(throws: SimilarityError.notFinite(name: "ssim")) { try strict.set("ssim", to: .nan) }
+    #expect(SimilarityError.unknownThreshold(name: "x").description.contains("worst-ssim"))
+    #expect(SimilarityError.notFinite(name: "x").description.contains("finite"))
+  }
+
+  @Test("profiles that were not applied are told")
+  func profiles() {
+    func picture(_ profile: ColourProfile) -> Picture {
+      var facts = PictureFacts()
+      facts.profile = profile
+      return Picture(StoredSamples(width: 1, height: 1, .rgb8([1, 2, 3])), facts: facts)
+    }
+    let (p3, adobe) = (
+      ColourProfile.embedded(name: "P3", bytes: [1]), ColourProfile.embedded(name: "A", bytes: [2])
+    )
+    func codes(_ a: ColourProfile, _ b: ColourProfile) -> [String] {
+      compared(picture(a), picture(b), sameFile: false).notes.map(\.code)
+    }
+    #expect(codes(p3, p3) == ["same-profile"])
+    #expect(codes(p3, adobe) == ["profiles-differ"])
+    #expect(codes(.sRGB, adobe) == ["profiles-differ"])
+    #expect(codes(.sRGB, .unstated) == [])
+  }
+}
