@@ -47,26 +47,30 @@ struct GuidedModel {
   mutating func callAsFunction(
     _ input: Latent, timestep: Float, level: Float, scaleFactor: Double = 1, converted: (Latent) -> Latent
   ) throws -> Prediction {
-    let positive = guidance.parts.map { $0.schedule.condition(at: counter) }
-    let negative = guidance.negative.condition(at: counter)
     let skips = skipping.skipsNegative(step: counter, level: level, total: plannedEvaluations)
-    let wanted = distinct(skips ? positive : positive + [negative])
+    let positive = guidance.parts.map { $0.schedule.condition(at: counter) }
+    let negative = skips ? positive[0] : guidance.negative.condition(at: counter)
+    let (wanted, places) = distinct(positive + [negative])
     let outputs = try predict(input, halfTimesteps ? half(timestep) : timestep, wanted).map(converted)
     precondition(outputs.count == wanted.count)
-    let byCondition = Dictionary(uniqueKeysWithValues: zip(wanted, outputs))
-    func output(_ condition: Int) -> Latent { byCondition[condition] ?? outputs[0] }
     counter += 1
-    let base = output(skips ? positive[0] : negative)
+    let base = outputs[places[positive.count]]
     var guided = base
-    for (part, condition) in zip(guidance.parts, positive) {
+    for (part, place) in zip(guidance.parts, places) {
       let weight = Float(part.weight * (skips ? 1 : scale * scaleFactor))
-      guided = guided + (output(condition) - base) * weight
+      guided = guided + (outputs[place] - base) * weight
     }
     return Prediction(guided: guided, negative: base)
   }
 }
 
-/// In the order of first mention.
-private func distinct(_ conditions: [Int]) -> [Int] {
-  conditions.enumerated().filter { !conditions[..<$0.offset].contains($0.element) }.map(\.element)
+/// The conditions in the order of first mention, and where each mention is among them.
+private func distinct(_ conditions: [Int]) -> (wanted: [Int], places: [Int]) {
+  var wanted: [Int] = []
+  let places = conditions.map { condition in
+    if let place = wanted.firstIndex(of: condition) { return place }
+    wanted.append(condition)
+    return wanted.count - 1
+  }
+  return (wanted, places)
 }

@@ -7,8 +7,8 @@ struct DPMSolverStep {
   private let end: Float
   private let h: Float
   private let epsilon: Latent
-  /// The noise a third of the way, which orders 2 and 3 of the adaptive sampler share.
-  private var third: Latent?
+  /// The noise a share of the way, which both orders of the adaptive sampler use.
+  private var intermediate: (share: Float, noise: Latent)?
 
   /// From time `start` to `end`; evaluates at the start.
   init(_ x: Latent, from start: Float, to end: Float, _ run: inout SigmaRun) throws {
@@ -36,11 +36,10 @@ struct DPMSolverStep {
   }
 
   private mutating func noise(at share: Float, _ run: inout SigmaRun) throws -> Latent {
-    let isThird = share != 0.5
-    if isThird, let third { return third }
+    if let intermediate, intermediate.share == share { return intermediate.noise }
     let s1 = start + share * h
     let noise = try run.noisePrediction(x - (level(s1) * exactExpm1(share * h)) * epsilon, at: s1)
-    if isThird { third = noise }
+    intermediate = (share, noise)
     return noise
   }
 }
