@@ -9,7 +9,7 @@ public struct AttentionPiece: Hashable, Sendable {
   }
 
   /// `BREAK` outside of weighted brackets: the chunk ends here.
-  public var isBreak: Bool { weight == -1 && text == "BREAK" }
+  public var isBreak: Bool { weight == -1 && text.utf8.elementsEqual("BREAK".utf8) }
 }
 
 /// More open brackets than this are refused. Weights overflow at about 900; prompts have a dozen.

@@ -140,9 +140,10 @@ struct EditingParser {
 
   /// False if no number stands after the last colon.
   private mutating func closeEdit(_ frame: Frame, _ closing: Mark) -> Bool {
-    guard let colon = frame.separators.last, let number = number(in: colon.offset + 1..<closing.offset) else {
-      return false
-    }
+    guard let colon = frame.separators.last,
+      let number = editNumber(
+        in: program.source[(colon.offset + 1)..<closing.offset], spaced: rules.spacedNumbers)
+    else { return false }
     endFields(frame, closing)
     let next = closing.instruction + 1
     let first = frame.opening.instruction + 1
@@ -182,40 +183,6 @@ struct EditingParser {
   private func isStray(_ instruction: Int) -> Bool {
     if case .stray = program.instructions[instruction] { true } else { false }
   }
-
-  /// The number that fills these bytes but for white space.
-  private func number(in range: Range<Int>) -> Range<Int>? {
-    let field = Array(String(decoding: program.source[range], as: UTF8.self).unicodeScalars)[...]
-    let unled = field.trimmingLeadingSpace
-    let number = unled.trimmingTrailingSpace
-    guard rules.spacedNumbers || number.count == unled.count, isEditNumber(number) else { return nil }
-    let start = range.lowerBound + field[..<number.startIndex].utf8Count
-    return start..<start + number.count
-  }
-}
-
-/// An optional sign, digits with or without a fraction, an optional exponent; ASCII only.
-private func isEditNumber(_ text: ArraySlice<Unicode.Scalar>) -> Bool {
-  var rest = text
-  func skip(_ allowed: ClosedRange<Unicode.Scalar>...) -> Bool {
-    guard let next = rest.first, allowed.contains(where: { $0.contains(next) }) else { return false }
-    rest.removeFirst()
-    return true
-  }
-  func skipDigits() -> Bool {
-    let digits = rest.prefix { ("0"..."9").contains($0) }
-    rest.removeFirst(digits.count)
-    return !digits.isEmpty
-  }
-  func skipSign() { _ = skip("+"..."+", "-"..."-") }
-
-  skipSign()
-  let whole = skipDigits()
-  let fraction = skip("."...".") && skipDigits()
-  guard whole || fraction else { return false }
-  guard skip("e"..."e", "E"..."E") else { return rest.isEmpty }
-  skipSign()
-  return skipDigits() && rest.isEmpty
 }
 
 extension UInt8 {

@@ -17,7 +17,7 @@ public enum EditReading: Hashable, Sendable {
   case asText
 }
 
-/// All texts of a schedule together hold no more bytes than this.
+/// The bytes of a prompt times the number of its states may be no more than this.
 public let largestEditingSchedule = 1 << 26
 
 /// The states of a prompt with editing and alternation (`modules/prompt_parser.py`).
@@ -73,9 +73,11 @@ private struct Timeline {
   func lastStep(_ number: Double, hasPoint: Bool) -> Int {
     let count = Double(steps)
     let value =
-      if isOld { number < 1 ? number * count : number } else if hasPoint {
-        (number - offset.fraction) * count
-      } else { number - Double(offset.steps) }
+      switch (isOld, hasPoint) {
+      case (true, _): number < 1 ? number * count : number
+      case (false, true): (number - offset.fraction) * count
+      case (false, false): number - Double(offset.steps)
+      }
     return value >= count ? steps : Int(max(value, -1))
   }
 }
@@ -84,14 +86,9 @@ extension EditingProgram {
   fileprivate func schedule(on timeline: Timeline) throws(PromptError) -> [ScheduledText] {
     var lastSteps: [Int] = []
     for edit in edits { lastSteps.append(try lastStep(of: edit, on: timeline)) }
-    var schedule: [ScheduledText] = []
-    var bytes = 0
-    for step in try breakpoints(lastSteps, end: timeline.steps) {
-      schedule.append(ScheduledText(lastStep: step, text: text(at: step, lastSteps: lastSteps)))
-      bytes += schedule[schedule.count - 1].text.utf8.count
-      guard bytes <= largestEditingSchedule else { throw .scheduleTooLarge(limit: largestEditingSchedule) }
+    return try breakpoints(lastSteps, end: timeline.steps).map {
+      ScheduledText(lastStep: $0, text: text(at: $0, lastSteps: lastSteps))
     }
-    return schedule
   }
 
   private func lastStep(of edit: Edit, on timeline: Timeline) throws(PromptError) -> Int {
@@ -105,17 +102,18 @@ extension EditingProgram {
   /// The steps after which something changes, also where it is never shown, and the last.
   private func breakpoints(_ lastSteps: [Int], end: Int) throws(PromptError) -> [Int] {
     var steps: Set<Int> = [end]
+    var alternates = false
     for instruction in instructions {
       switch instruction {
       case .edit(let n) where lastSteps[n] >= 1: steps.insert(lastSteps[n])
-      case .alternate where end >= 1:
-        guard end <= largestEditingSchedule / 64 else {
-          throw .scheduleTooLarge(limit: largestEditingSchedule)
-        }
-        return Array(1...end)
+      case .alternate: alternates = end >= 1
       default: break
       }
     }
-    return steps.sorted()
+    let most = max(1, largestEditingSchedule / max(1, source.count))
+    guard (alternates ? end : steps.count) <= most else {
+      throw .scheduleTooLarge(limit: largestEditingSchedule)
+    }
+    return alternates ? Array(1...end) : steps.sorted()
   }
 }

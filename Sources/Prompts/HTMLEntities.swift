@@ -83,14 +83,19 @@ enum HTMLEntities {
     if name.endIndex < text.endIndex, text[name.endIndex] == ";" {
       name = text[name.startIndex...name.endIndex]
     }
-    if let value = names.standard[name.text] { return (value, name.endIndex) }
+    if let value = standardValue(name) { return (value, name.endIndex) }
     // No name without a semicolon is longer than `frac12`.
     name = name.prefix(7)
     while name.count > 2 {
       name.removeLast()
-      if let value = names.standard[name.text] { return (value, name.endIndex) }
+      if let value = standardValue(name) { return (value, name.endIndex) }
     }
     return nil
+  }
+
+  /// Names are ASCII; a string's equality alone would take the Kelvin sign for a K.
+  private static func standardValue(_ name: ArraySlice<Unicode.Scalar>) -> [Unicode.Scalar]? {
+    name.allSatisfy(\.isASCII) ? names.standard[name.text] : nil
   }
 
   /// A `#` with decimal or hexadecimal digits, and a semicolon if there is one.

@@ -29,7 +29,7 @@ extension PromptError: CustomStringConvertible {
     case .stepNotFinite(let text, let offset):
       "the step \"\(text)\" at byte \(offset) of the prompt is not a finite number; write a step or a fraction"
     case .scheduleTooLarge(let limit):
-      "prompt editing makes more than \(limit) bytes of prompts; use fewer steps or a shorter prompt"
+      "prompt editing could make more than \(limit) bytes of prompts; use fewer steps or a shorter prompt"
     case .tooManyChunks(let limit):
       "the prompt fills more than \(limit) chunks of 75 tokens; shorten it"
     case .networkWithoutName(let tag):
