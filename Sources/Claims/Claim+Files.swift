@@ -1,12 +1,13 @@
 import FoundationEssentials
+import ImageCodecs
 
 extension Claim {
   /// Files beyond this are no pictures and no parameters.
   public static let mostBytes = 1 << 30
 
-  /// Reads a file whole.
+  /// Reads a file whole; beside a picture without settings, the text or record of the same base name.
   public init(path: String) throws(ClaimError) {
-    try self.init(name: path, bytes: try readFile(path))
+    try self.init(name: path, bytes: try readFile(path), sideTexts: { sideTexts(of: path) })
   }
 
   /// Takes what came in on standard input.
@@ -29,6 +30,26 @@ private func readFile(_ path: String) throws(ClaimError) -> [UInt8] {
   let size = (attributes[.size] as? any BinaryInteger).map { Int(clamping: $0) } ?? 0
   guard size <= Claim.mostBytes else { throw .tooLarge(name: path, bytes: size, limit: Claim.mostBytes) }
   do { return Array(try Data(contentsOf: url)) } catch { throw claimError(error, path) }
+}
+
+/// The side files of a picture, `NAME.txt` before `NAME.json`; one that can't be read is none.
+private func sideTexts(of path: String) -> [EmbeddedText] {
+  let base = path.withoutExtension
+  return ["txt", "json"].compactMap { type in
+    guard let bytes = try? readFile(base + "." + type), let text = try? ClaimText(bytes, name: path) else {
+      return nil
+    }
+    return EmbeddedText(carrier: "side file:" + text.carrier, keyword: "", text: text.text)
+  }
+}
+
+extension String {
+  /// A path without what follows the last point of its last component.
+  fileprivate var withoutExtension: String {
+    let start = utf8.lastIndex(of: UInt8(ascii: "/")).map { utf8.index(after: $0) } ?? utf8.startIndex
+    guard let point = utf8[start...].lastIndex(of: UInt8(ascii: ".")), point > start else { return self }
+    return String(self[..<point])
+  }
 }
 
 private func claimError(_ error: any Error, _ path: String) -> ClaimError {

@@ -23,17 +23,34 @@ public struct Claim: Hashable, Sendable {
   public let size: Int
   /// What was odd about the file.
   public let notes: [Note]
+  /// What the first text that holds settings says; nil where none does.
+  public let parameters: ClaimReading?
 
   /// Takes bytes for what they are, whatever their name.
   public init(name: String, bytes: [UInt8]) throws(ClaimError) {
+    try self.init(name: name, bytes: bytes, sideTexts: { [] })
+  }
+
+  /// - Parameter sideTexts: what stands beside a picture that holds no settings itself.
+  init(name: String, bytes: [UInt8], sideTexts: @escaping () -> [EmbeddedText]) throws(ClaimError) {
     guard !bytes.isEmpty else { throw .empty(name: name) }
     self.name = name
     sha256 = Pixels.sha256(of: bytes)
     size = bytes.count
     if let image = try? ImageFile(bytes: bytes) {
-      let hidden = image.metadata.candidates.isEmpty ? Self.hiddenText(in: image) : nil
+      var hidden: StealthText?
+      let candidates = image.metadata.candidates
+      parameters = ClaimReading(
+        candidates, among: image.metadata.texts,
+        further: [
+          {
+            hidden = Self.hiddenText(in: image)
+            return hidden?.text.map { [$0] } ?? []
+          },
+          sideTexts,
+        ])
       kind = .image(image.format)
-      texts = image.metadata.candidates + (hidden?.text.map { [$0] } ?? [])
+      texts = candidates + (hidden?.text.map { [$0] } ?? [])
       self.image = image
       notes = (image.metadata.remarks + (hidden?.remarks ?? [])).map { Note($0.code, $0.detail) }
     } else {
@@ -42,6 +59,7 @@ public struct Claim: Hashable, Sendable {
       texts = [EmbeddedText(carrier: text.carrier, keyword: "", text: text.text)]
       image = nil
       notes = text.notes
+      parameters = ClaimReading(texts, among: [], further: [])
     }
   }
 
@@ -54,9 +72,6 @@ public struct Claim: Hashable, Sendable {
     guard let image else { throw .noPicture(name: name) }
     do throws(ImageCodecError) { return try image.picture() } catch { throw .badPixels(name: name, error) }
   }
-
-  /// Text in the lowest bits of the pixels, for when none of ``texts`` gives settings.
-  public func hiddenText() -> EmbeddedText? { image.flatMap { Self.hiddenText(in: $0)?.text } }
 
   /// nil where the pixels can't be decoded: then there is nothing to look at.
   private static func hiddenText(in image: ImageFile) -> StealthText? {

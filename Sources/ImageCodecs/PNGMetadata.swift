@@ -4,8 +4,8 @@ import Pixels
 /// block's.
 private let precedence = [
   "parameters", "UserComment", "Comment", "invokeai_metadata", "sd-metadata", "Dream", "generation_data",
-  "prompt",
-  "workflow", "exif:UserComment", "dc:description",
+  "parameters-json", "prompt", "ImageDescription", "Make", "Model", "exif:UserComment", "dc:description",
+  "Description", "workflow",
 ]
 
 func pngMetadata(_ bytes: [UInt8]) -> ImageMetadata {

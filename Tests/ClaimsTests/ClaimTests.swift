@@ -30,7 +30,7 @@ import Testing
     #expect(claim.infotext == (try Fixture.text("tiny-scenes/params.txt")))
     #expect(claim.texts.map(\.carrier) == ["txt"])
     #expect(claim.sha256 == sha256(of: try Fixture.bytes("tiny-scenes/params.txt")))
-    #expect(claim.hiddenText() == nil)
+    #expect(claim.parameters?.carrier == "txt")
     #expect(throws: ClaimError.noPicture(name: claim.name)) { try claim.picture() }
   }
 

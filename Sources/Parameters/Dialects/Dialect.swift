@@ -1,29 +1,49 @@
 public import Recipes
 
-/// A text with the name under which its carrier keeps it.
-public struct CarriedText: Hashable, Sendable {
-  public var text: String
-  /// The chunk's keyword or the tag: `parameters`, `Comment`, `UserComment`, ...; nil for a file.
-  public var label: String?
-
-  public init(_ text: String, label: String? = nil) {
-    self.text = text
-    self.label = label
-  }
-}
-
 /// One way to write generation parameters down. A new one is one file and one line in ``dialects``.
 public protocol Dialect: Sendable {
-  /// A short word for messages.
+  /// A short word for messages and the table of dialects.
   var name: String { get }
+
+  /// What the table of dialects says.
+  var page: DialectPage { get }
+
+  /// Whether the dialect speaks only where no other text of the file does.
+  var isLastResort: Bool { get }
 
   /// The parameters in the text, or nil if it isn't written in this dialect.
   /// - Throws: ``ParameterError`` where the text is of this dialect but too damaged to read.
   func parse(_ text: CarriedText) throws(ParameterError) -> ParsedParameters?
 }
 
-/// Every dialect, in the order in which they are asked. The infotext comes last, because it has no mark of its own.
-public let dialects: [any Dialect] = [InfotextDialect()]
+extension Dialect {
+  public var isLastResort: Bool { false }
+}
+
+/// A dialect in words, for people.
+public struct DialectPage: Hashable, Sendable {
+  public var programs: String
+  public var carriers: String
+  public var reads: String
+  public var cannotVerify: String
+
+  public init(programs: String, carriers: String, reads: String, cannotVerify: String) {
+    self.programs = programs
+    self.carriers = carriers
+    self.reads = reads
+    self.cannotVerify = cannotVerify
+  }
+}
+
+/// Every dialect, in the order in which they are asked. The infotext comes last of those that hold settings, because
+/// it has no mark of its own.
+public let dialects: [any Dialect] = [
+  ExiftoolDialect(), SwarmDialect(), FooocusDialect(), FooocusForkDialect(), InvokeDialect(),
+  InvokeImageDialect(),
+  InvokeCommandDialect(), DreamFactoryDialect(), NovelAIDialect(), TensorArtDialect(), SpaceDialect(),
+  EasyDiffusionDialect(), DrawThingsDialect(), StabilityMatrixDialect(), ComfyDialect(), CivitaiDialect(),
+  InfotextDialect(), ComfyEditorDialect(),
+]
 
 /// Reads a text in the first dialect that recognises it.
 /// - Throws: ``ParameterError/noParameters`` if none does.
@@ -37,4 +57,18 @@ public func parsedParameters(_ text: CarriedText) throws(ParameterError) -> Pars
 /// Reads a text without a carrier.
 public func parsedParameters(_ text: String) throws(ParameterError) -> ParsedParameters {
   try parsedParameters(CarriedText(text))
+}
+
+/// Reads the first of a file's texts that holds settings, and if none does, what the last dialects make of them.
+/// - Parameter lastResort: whether to ask dialects that only say what a file is.
+/// - Returns: nil where no text is written in any dialect; `index` is the text's place.
+public func parsedParameters(
+  in texts: [CarriedText], lastResort: Bool
+) -> (parsed: ParsedParameters, index: Int)? {
+  for (index, text) in texts.enumerated() {
+    for dialect in dialects where dialect.isLastResort == lastResort {
+      if let parsed = try? dialect.parse(text) { return (parsed, index) }
+    }
+  }
+  return nil
 }

@@ -38,6 +38,7 @@ extension KnownKeys {
     key("Used Embeddings", "embeddings by name"),
     key("Lora weights", "weights that stand in tags"),
     key("Civitai resources", "models as Civitai numbers them"),
+    key("resources", "models by name and hash, added by Civitai"),
     key("Civitai metadata", "job of Civitai's generator"),
     key("Edit images count", "job of Civitai's generator"),
     key("SDCPP", "settings of stable-diffusion.cpp once more"),

@@ -13,24 +13,26 @@ struct RecipeReading {
   init(_ parsed: ParsedParameters) {
     reader = FieldReader(parsed.fields)
     let brackets = LostBrackets(parsed.prompt)
+    let beside = LoraMentions(parsed.loras)
     recipe = Recipe(
-      generator: parsed.generator, prompt: brackets.prompt, negativePrompt: parsed.negativePrompt,
-      notes: parsed.notes + brackets.notes)
+      generator: parsed.generator, prompt: brackets.prompt + beside.tags,
+      negativePrompt: parsed.negativePrompt,
+      reasons: parsed.reasons + beside.reasons, notes: parsed.notes + brackets.notes + beside.notes)
     recipe.version = reader.text("Version")
     readCore()
     readSampler()
     readModels()
-    readLoras()
+    readLoras(beside.hashes)
     readNoise()
     readHires()
     recipe.options = OptionClaims(&reader, generator: parsed.generator)
     recipe.other = parsed.fields.filter { !isSpokenFor($0) }
-    judge(parsed.fields)
+    judge(parsed)
   }
 
-  private mutating func judge(_ fields: [Field]) {
+  private mutating func judge(_ parsed: ParsedParameters) {
     var text = TextReasons(recipe, reader)
-    text.judge(fields)
+    text.judge(parsed.fields.filter { !parsed.ownKeys.contains($0.key) })
     recipe.reasons = recipe.reasons + reader.reasons + text.reasons
     recipe.notes += text.notes
   }
@@ -97,8 +99,9 @@ extension RecipeReading {
     }
   }
 
-  private mutating func readLoras() {
-    let hashes = namedHashes(reader.text("Lora hashes") ?? "") + SiteHashes(reader.text("Hashes")).loras
+  private mutating func readLoras(_ stated: [NamedHash]) {
+    let listed = namedHashes(reader.text("Lora hashes") ?? "") + SiteHashes(reader.text("Hashes")).loras
+    let hashes = stated + listed
     let empty = hashes.filter { $0.hash == hashOfNothing }
     if !empty.isEmpty {
       let names = enumerated(empty.map(\.name))

@@ -39,7 +39,9 @@ struct TextReasons {
     }
   }
 
+  /// A graph that isn't plain has its values elsewhere: supplying them would not help.
   private mutating func judgeMissing() {
+    if recipe.reasons.contains(where: { $0.code == .customGraph }) { return }
     var missing: [String] = []
     if reader.text("Steps") == nil { missing.append("Steps") }
     if recipe.sampler == nil { missing.append("Sampler") }

@@ -56,10 +56,10 @@ struct Resolver {
 
 extension Resolver {
   private mutating func listPrompts() {
-    let isRepaired = recipe.prompt != parsed.prompt
-    list(
-      "Prompt", recipe.prompt, isRepaired ? .inferred("its LoRA tags had lost their angle brackets") : .stated
-    )
+    let change =
+      parsed.loras.isEmpty
+      ? "its LoRA tags had lost their angle brackets" : "LoRAs that stood beside it are tags in it"
+    list("Prompt", recipe.prompt, recipe.prompt == parsed.prompt ? .stated : .inferred(change))
     refuse(RenderLimits.problem(prompt: recipe.prompt, named: "Prompt", limits: options.limits))
     guard !recipe.negativePrompt.isEmpty || overridden.contains("negative prompt") else { return }
     list("Negative prompt", recipe.negativePrompt)

@@ -1,0 +1,91 @@
+import JSON
+public import Recipes
+
+/// Civitai's records from its public interface: an image with `meta`, a list of them, or the bare `meta`.
+public struct CivitaiDialect: Dialect {
+  public let name = "civitai-rest"
+  public let page = DialectPage(
+    programs: "Civitai's REST interface", carriers: "`.json`",
+    reads: "everything that stands in `meta`, `resources` and `hashes`; the graph in `comfy`",
+    cannotVerify: "the same as of the program whose settings the site keeps")
+
+  public init() {}
+
+  public func parse(_ text: CarriedText) -> ParsedParameters? {
+    guard let document = text.document else { return nil }
+    let records = document["items"]?.elements ?? document.elements ?? [document]
+    let metas = records.compactMap { record -> JSONValue? in
+      let meta = record["meta"] ?? record
+      // The site wraps newer records once more.
+      return meta["meta"]?.members == nil ? meta : meta["meta"]
+    }
+    let found = metas.lazy.compactMap(parameters)
+    guard var parsed = found.first else { return nil }
+    if records.count > 1 {
+      parsed.notes.append(
+        Note("several-records", "\(records.count) records stand in the list; the first with settings counts"))
+    }
+    return parsed
+  }
+
+  private func parameters(_ meta: JSONValue) -> ParsedParameters? {
+    let site = civitaiParameters(meta)
+    guard let graph = comfyGraph(meta["comfy"]) else { return site }
+    let ran = comfyParameters(graph.graph, graph.document)
+    guard var site, !ran.reasons.isEmpty else { return ran }
+    site.generator = "comfyui"
+    site.reasons += ran.reasons
+    return site
+  }
+
+  /// `comfy` is an object or a text of one; the graph stands in its `prompt`.
+  private func comfyGraph(_ value: JSONValue?) -> (graph: ComfyGraph, document: JSONValue)? {
+    let outer = value?.text.flatMap { try? JSONValue(parsing: $0, nonFinite: true) } ?? value
+    let inner = outer?["prompt"]
+    let document = inner?.text.flatMap { try? JSONValue(parsing: $0, nonFinite: true) } ?? inner
+    return document.flatMap { document in ComfyGraph(document).map { ($0, document) } }
+  }
+}
+
+/// The parameters in a `meta`, or nil where it holds no settings.
+func civitaiParameters(_ meta: JSONValue) -> ParsedParameters? {
+  let signs = ["steps", "cfgScale", "sampler", "seed", "negativePrompt", "Model hash"]
+  guard meta.members != nil, signs.filter({ meta[$0] != nil }).count >= 2 else { return nil }
+  var reading = RecordReading(meta, civitaiNames)
+  reading.setSize(meta["width"], meta["height"])
+  if reading.fields.contains(where: { $0.key == "Clip skip" }) == false {
+    reading.set("Clip skip", meta["clipSkip"]?.fieldText)
+  }
+  if let workflow = (meta["workflow"] ?? meta["workflowId"])?.text, !workflow.hasPrefix("txt2img") {
+    reading.refuse(.img2img, "`workflow: \(workflow.shortened())`: the site made it from another picture")
+  }
+  let prompt = meta["prompt"]?.text ?? ""
+  return reading.parameters(
+    "civitai", prompt: prompt, negativePrompt: meta["negativePrompt"]?.text,
+    loras: resources(meta["resources"], beside: prompt))
+}
+
+/// LoRAs with a weight that no tag in the prompt names.
+private func resources(_ list: JSONValue?, beside prompt: String) -> [LoraRequest] {
+  let tagged = Set(LoraTags(prompt: LostBrackets(prompt).prompt, hashes: []).requests.map(\.name))
+  return (list?.elements ?? []).compactMap { resource in
+    guard ["lora", "locon", "lycoris", "dora"].contains(resource["type"]?.text?.lowercased()),
+      let name = resource["name"]?.text, let weight = resource["weight"]?.decimal, !tagged.contains(name)
+    else { return nil }
+    return lora(name, weight: weight, hash: resource["hash"]?.text)
+  }
+}
+
+private let civitaiNames = RecordNames(
+  keys: [
+    "steps": "Steps", "sampler": "Sampler", "cfgScale": "CFG scale", "seed": "Seed", "hashes": "Hashes",
+    "civitaiResources": "Civitai resources", "scheduler": "Schedule type", "denoise": "Denoising strength",
+  ],
+  refused: [
+    .exact("controlNets", .controlnet), .exact("sourceImage", .img2img), .exact("images", .img2img),
+    .exact("upscalers", .upscaled),
+  ],
+  handled: [
+    "prompt", "negativePrompt", "clipSkip", "comfy", "width", "height", "workflow", "models", "vaes",
+    "additionalResources",
+  ], hasOwnKeys: false)

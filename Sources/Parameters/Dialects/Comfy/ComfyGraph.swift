@@ -1,0 +1,72 @@
+import JSON
+
+/// A graph as ComfyUI's server runs it: nodes by number, each with a class and inputs.
+struct ComfyGraph {
+  /// An input that takes another node's output.
+  struct Link: Hashable {
+    var node: String
+    var output: Int
+  }
+
+  struct Node {
+    let type: String
+    /// Never a link where ``links`` has the name.
+    let inputs: JSONValue
+    let links: [(name: String, link: Link)]
+
+    func link(_ name: String) -> Link? { links.first { $0.name == name }?.link }
+
+    /// The input as it stands in a field, if it is no link.
+    func value(_ name: String) -> String? { link(name) == nil ? inputs[name]?.fieldText : nil }
+  }
+
+  let nodes: [String: Node]
+  /// The order in the text.
+  let order: [String]
+
+  /// nil where no member is a node.
+  init?(_ document: JSONValue) {
+    var nodes: [String: Node] = [:]
+    var order: [String] = []
+    for member in document.members ?? [] {
+      guard let type = member.value["class_type"]?.text, let inputs = member.value["inputs"],
+        nodes[member.key] == nil
+      else { continue }
+      let links = (inputs.members ?? []).compactMap { input in
+        Self.link(input.value).map { (name: input.key, link: $0) }
+      }
+      nodes[member.key] = Node(type: type, inputs: inputs, links: links)
+      order.append(member.key)
+    }
+    guard !order.isEmpty else { return nil }
+    self.nodes = nodes
+    self.order = order
+  }
+
+  /// `["4", 0]`; some writers leave the quotes out.
+  private static func link(_ value: JSONValue) -> Link? {
+    guard let parts = value.elements, parts.count == 2, let output = parts[1].integer else { return nil }
+    switch parts[0] {
+    case .string(let node), .number(let node): return Link(node: node, output: output)
+    default: return nil
+    }
+  }
+
+  subscript(_ link: Link?) -> Node? { link.flatMap { nodes[$0.node] } }
+
+  /// All nodes that a node's result depends on, itself included.
+  func ancestors(of node: String) -> Set<String> {
+    var found: Set<String> = []
+    var waiting = [node]
+    while let next = waiting.popLast() {
+      guard let known = nodes[next], found.insert(next).inserted else { continue }
+      waiting += known.links.map(\.link.node)
+    }
+    return found
+  }
+
+  /// The nodes that take a result of this one directly.
+  func users(of node: String) -> [String] {
+    order.filter { nodes[$0]?.links.contains { $0.link.node == node } ?? false }
+  }
+}

@@ -1,0 +1,81 @@
+/// A command line as a program wrote it down: a prompt in quotes, then options with their values.
+struct CommandLineText {
+  /// With `\"` undone.
+  let prompt: String
+  /// Names with their hyphens, each with everything up to the next option.
+  let options: [(name: String, value: String)]
+
+  /// nil where the text does not begin with a quote that an option follows.
+  init?(_ text: String) {
+    let bytes = Array(text.trimmed.utf8)
+    guard bytes.first == UInt8(ascii: "\""), let end = Self.closingQuote(bytes, from: 1) else { return nil }
+    prompt = Self.bare(String(decoding: bytes[1..<end], as: UTF8.self))
+    options = Self.options(bytes, from: end + 1)
+    guard !options.isEmpty else { return nil }
+  }
+
+  func value(_ name: String) -> String? { options.first { $0.name == name }?.value }
+
+  /// The quote that an option, or the end, follows: prompts hold quotes without escapes too.
+  private static func closingQuote(_ bytes: [UInt8], from start: Int) -> Int? {
+    var i = start
+    while i < bytes.count {
+      if bytes[i] == UInt8(ascii: "\\") {
+        i += 1
+      } else if bytes[i] == UInt8(ascii: "\""), i + 1 == bytes.count || isOption(bytes, at: i + 1) {
+        return i
+      }
+      i += 1
+    }
+    return nil
+  }
+
+  /// ` -x` or ` --x`: a blank, hyphens, a letter.
+  private static func isOption(_ bytes: [UInt8], at start: Int) -> Bool {
+    guard start < bytes.count, bytes[start] == 0x20 else { return false }
+    var i = start
+    while i < bytes.count, bytes[i] == 0x20 { i += 1 }
+    let first = i
+    while i < bytes.count, bytes[i] == UInt8(ascii: "-") { i += 1 }
+    return i > first && i < bytes.count && (0x61...0x7A).contains(lowercased(bytes[i]))
+  }
+
+  private static func options(_ bytes: [UInt8], from start: Int) -> [(name: String, value: String)] {
+    var options: [(name: String, value: String)] = []
+    var i = start
+    while i < bytes.count {
+      while i < bytes.count, bytes[i] == 0x20 { i += 1 }
+      let name = bytes[i...].prefix { $0 != 0x20 && $0 != UInt8(ascii: "=") }
+      i = min(bytes.count, name.endIndex + 1)
+      let end = endOfValue(bytes, from: i)
+      let value = String(decoding: bytes[i..<end], as: UTF8.self).trimmed
+      options.append((String(decoding: name, as: UTF8.self), bare(value)))
+      i = end
+    }
+    return options
+  }
+
+  private static func endOfValue(_ bytes: [UInt8], from start: Int) -> Int {
+    var i = start
+    if i < bytes.count, bytes[i] == UInt8(ascii: "\""), let close = closingQuote(bytes, from: i + 1) {
+      return close + 1
+    }
+    // A flag: the blank in front of the next option was taken with its name.
+    if start > 0, isOption(bytes, at: start - 1) { return start - 1 }
+    while i < bytes.count, !isOption(bytes, at: i) { i += 1 }
+    return i
+  }
+
+  /// Without quotes around it, escaped ones included.
+  private static func bare(_ text: String) -> String {
+    var bytes = Array(text.utf8)
+    for quote in [[UInt8(ascii: "\\"), UInt8(ascii: "\"")], [UInt8(ascii: "\"")]] {
+      if bytes.count >= 2 * quote.count, bytes.starts(with: quote),
+        bytes.suffix(quote.count).elementsEqual(quote)
+      {
+        bytes = Array(bytes.dropFirst(quote.count).dropLast(quote.count))
+      }
+    }
+    return unescaped(String(decoding: bytes, as: UTF8.self))
+  }
+}

@@ -1,0 +1,61 @@
+public import Recipes
+
+/// Dream Factory's command line in the UserComment; the rendering itself was done by A1111.
+public struct DreamFactoryDialect: Dialect {
+  public let name = "dream-factory"
+  public let page = DialectPage(
+    programs: "Dream Factory", carriers: "UserComment",
+    reads: "prompts, steps, sampler, guidance, seed, size, model with hash",
+    cannotVerify: "pictures made from pictures, ControlNet, ADetailer, upscaling, any other option")
+
+  public init() {}
+
+  public func parse(_ text: CarriedText) -> ParsedParameters? {
+    guard let line = CommandLineText(text.text), line.value("--ddim_steps") != nil,
+      line.value("--scale") != nil
+    else {
+      return nil
+    }
+    var parsed = ParsedParameters(
+      generator: "dream-factory", prompt: line.prompt.trimmed,
+      negativePrompt: (line.value("--neg_prompt") ?? "").trimmed, fields: [])
+    for (option, value) in line.options where !["--neg_prompt", "--W", "--H", "--ckpt"].contains(option) {
+      parsed.fields.append(Field(Self.keys[option] ?? option, value))
+      if Self.keys[option] == nil, !Self.harmless.contains(option) {
+        parsed.reasons.append(
+          Reason(Self.code(option), "`\(option.shortened()) \(redacted(value).shortened())` is not rendered"))
+      }
+    }
+    if let width = line.value("--W"), let height = line.value("--H") {
+      parsed.fields.append(Field("Size", "\(width)x\(height)"))
+    }
+    if let model = line.value("--ckpt") { parsed.fields += Self.model(model) }
+    return parsed
+  }
+
+  /// `folder\name.safetensors [hash]`.
+  private static func model(_ text: String) -> [Field] {
+    let parts = text.split(separator: "[", maxSplits: 1).map { String($0).trimmed }
+    guard parts.count == 2, parts[1].hasSuffix("]") else { return [Field("Model", text)] }
+    return [Field("Model hash", String(parts[1].dropLast())), Field("Model", parts[0])]
+  }
+
+  private static let keys = [
+    "--ddim_steps": "Steps", "--scale": "CFG scale", "--seed": "Seed", "--sampler": "Sampler",
+    "--clip_skip": "Clip skip", "--vae": "VAE",
+  ]
+
+  private static let harmless: Set = [
+    "--n_iter", "--n_samples", "--gpu", "--date", "--outdir", "--skip_grid",
+  ]
+
+  private static func code(_ option: String) -> ReasonCode {
+    let word = option.lowercased()
+    if word.contains("control") { return .controlnet }
+    if word.contains("adetailer") || word.contains("ad_") { return .adetailer }
+    if word.contains("init") || word.contains("input_image") || word == "--strength" { return .img2img }
+    if word.contains("upscale") { return .upscaled }
+    if word.contains("refiner") { return .refiner }
+    return .unsupportedFeature
+  }
+}

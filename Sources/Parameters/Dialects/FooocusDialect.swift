@@ -1,0 +1,93 @@
+import JSON
+public import Recipes
+
+/// The record of Fooocus (`base_model`, `metadata_scheme`) and of FooocusPlus, which has the same names in words.
+public struct FooocusDialect: Dialect {
+  public let name = "fooocus"
+  public let page = DialectPage(
+    programs: "Fooocus, FooocusPlus", carriers: "PNG `parameters` or `Comment`, UserComment",
+    reads:
+      "prompts as typed, steps, sampler, scheduler, guidance, seed, resolution, model with hash, LoRAs, clip skip",
+    cannotVerify: "everything: the program samples in its own way and expands prompts")
+
+  public init() {}
+
+  public func parse(_ text: CarriedText) -> ParsedParameters? {
+    guard let written = text.document?.members else { return nil }
+    let record = JSONValue.object(written.map { .init(snakeCase($0.key), $0.value) })
+    guard record["base_model"] != nil, record["guidance_scale"] != nil || record["metadata_scheme"] != nil
+    else {
+      return nil
+    }
+    var reading = RecordReading(record, Self.names)
+    reading.set("Size", record["resolution"]?.text.flatMap(statedPair))
+    return reading.parameters(
+      "fooocus", prompt: record["prompt"]?.text, negativePrompt: record["negative_prompt"]?.text,
+      loras: fooocusLoras(record["loras"]))
+  }
+
+  private static let names = RecordNames(
+    keys: [
+      "steps": "Steps", "sampler": "Sampler", "scheduler": "Schedule type", "guidance_scale": "CFG scale",
+      "seed": "Seed", "base_model": "Model", "base_model_hash": "Model hash", "clip_skip": "Clip skip",
+      "vae": "VAE", "version": "Version",
+    ],
+    handled: ["prompt", "negative_prompt", "resolution", "loras"])
+}
+
+/// RuinedFooocus and Fooocus-MRE: `base_model_name` and the program in `software`.
+public struct FooocusForkDialect: Dialect {
+  public let name = "fooocus-forks"
+  public let page = DialectPage(
+    programs: "RuinedFooocus, Fooocus-MRE", carriers: "PNG `parameters` or `Comment`, UserComment",
+    reads: "prompts, steps, sampler, scheduler, guidance, seed, size, model with hash, LoRAs, clip skip",
+    cannotVerify: "everything: the program samples in its own way")
+
+  public init() {}
+
+  public func parse(_ text: CarriedText) -> ParsedParameters? {
+    guard let record = text.document, record["base_model_name"] != nil, record["software"] != nil else {
+      return nil
+    }
+    var reading = RecordReading(record, Self.names)
+    reading.setSize(record["width"], record["height"])
+    return reading.parameters(
+      "fooocus", prompt: (record["Prompt"] ?? record["prompt"])?.text,
+      negativePrompt: (record["Negative"] ?? record["negative_prompt"] ?? record["negative"])?.text,
+      loras: fooocusLoras(record["loras"]))
+  }
+
+  private static let names = RecordNames(
+    keys: [
+      "steps": "Steps", "sampler_name": "Sampler", "sampler": "Sampler", "scheduler": "Schedule type",
+      "cfg": "CFG scale", "seed": "Seed", "base_model_name": "Model", "base_model_hash": "Model hash",
+      "clip_skip": "Clip skip",
+    ],
+    handled: [
+      "Prompt", "prompt", "Negative", "negative_prompt", "negative", "width", "height", "loras", "denoise",
+    ])
+}
+
+/// `["name", weight, "hash"]`, or `["hash", "weight - name"]` in one fork.
+private func fooocusLoras(_ list: JSONValue?) -> [LoraRequest] {
+  (list?.elements ?? []).compactMap { entry in
+    guard let parts = entry.elements, let first = parts.first?.text, parts.count > 1 else { return nil }
+    if let weight = parts[1].decimal {
+      return lora(first, weight: weight, hash: parts.dropFirst(2).first?.text)
+    }
+    let words = (parts[1].text ?? "").split(separator: " - ", maxSplits: 1).map(String.init)
+    guard words.count == 2, let weight = finiteNumber(words[0].trimmed) else { return nil }
+    return lora(words[1], weight: weight, hash: first)
+  }
+}
+
+/// `(768, 1280)` as `768x1280`.
+private func statedPair(_ text: String) -> String? {
+  let numbers = text.split { !($0.isASCII && $0.isNumber) }
+  return numbers.count == 2 ? numbers.joined(separator: "x") : nil
+}
+
+/// `Base Model Hash` as `base_model_hash`.
+private func snakeCase(_ name: String) -> String {
+  String(decoding: name.utf8.map { $0 == 0x20 ? UInt8(ascii: "_") : lowercased($0) }, as: UTF8.self)
+}

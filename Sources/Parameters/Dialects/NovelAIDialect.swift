@@ -1,0 +1,59 @@
+import JSON
+public import Recipes
+
+/// NovelAI: a record in `Comment`, and for the first models the prompt in `Description`. Its own WebP files and hidden
+/// texts hold all of that as one object with the record as a text inside.
+public struct NovelAIDialect: Dialect {
+  public let name = "novelai"
+  public let page = DialectPage(
+    programs: "NovelAI", carriers: "PNG `Comment`, UserComment, hidden text",
+    reads: "prompts, steps, sampler, schedule, guidance, seed, size",
+    cannotVerify: "everything: the models are not published")
+
+  public init() {}
+
+  public func parse(_ text: CarriedText) -> ParsedParameters? {
+    guard let outer = text.document else { return nil }
+    let record = outer["Comment"]?.text.flatMap { try? JSONValue(parsing: $0, nonFinite: true) } ?? outer
+    guard record["uc"] != nil || record["v4_prompt"] != nil, record["scale"] != nil, record["c"] == nil else {
+      return nil
+    }
+    var reading = RecordReading(record, Self.names)
+    reading.setSize(record["width"], record["height"])
+    reading.set("Model", outer["Source"]?.text ?? text.companions["Source"])
+    if record["request_type"]?.text == "Img2ImgRequest" {
+      reading.refuse(.img2img, "the picture was made from another picture")
+    }
+    let description = outer["Description"]?.text ?? text.companions["Description"]
+    return reading.parameters(
+      "novelai", prompt: record["prompt"]?.text ?? description, negativePrompt: record["uc"]?.text)
+  }
+
+  private static let names = RecordNames(
+    keys: [
+      "steps": "Steps", "sampler": "Sampler", "noise_schedule": "Schedule type", "scale": "CFG scale",
+      "seed": "Seed",
+    ],
+    handled: ["prompt", "uc", "width", "height"])
+}
+
+extension NovelAIDialect {
+  /// The infotext that A1111 makes of a picture by NovelAI (`modules/images.py`), for pictures of its first model.
+  static func a1111Text(description: String, comment: String, width: Int, height: Int) -> String? {
+    guard let record = try? JSONValue(parsing: comment, nonFinite: true), record["sampler"] != nil else {
+      return nil
+    }
+    func value(_ name: String) -> String { record[name]?.fieldText ?? "" }
+    let samplers = [
+      "k_euler_ancestral": "Euler a", "k_euler": "Euler", "k_lms": "LMS", "k_heun": "Heun", "k_dpm_2": "DPM2",
+      "k_dpm_2_ancestral": "DPM2 a", "ddim": "DDIM", "plms": "PLMS",
+    ]
+    let sampler = samplers[value("sampler")] ?? "Euler a"
+    return """
+      \(description)
+      Negative prompt: \(value("uc"))
+      Steps: \(value("steps")), Sampler: \(sampler), CFG scale: \(value("scale")), Seed: \(value("seed")), \
+      Size: \(width)x\(height), Clip skip: 2, ENSD: 31337
+      """
+  }
+}
