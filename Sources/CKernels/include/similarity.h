@@ -70,13 +70,31 @@ repro_tile repro_match_tile(
     const float *a, const float *b, const float *mask, size_t width, size_t height, size_t x, size_t y,
     int reach, float constant, repro_match *matches);
 
-/// Sums of products of `reference` and `pattern` shifted by dx, dy: out[dy][dx] = sum of
-/// reference[y + dy][x + dx] * pattern[y][x], zero outside, for first_x <= dx < first_x + count_x and the same for y.
-/// `work` takes reference_height x (reference_width + 2 x (pattern_width + 16)) values.
-void repro_cross_correlate(
-    const float *reference, size_t reference_width, size_t reference_height, const float *pattern,
-    size_t pattern_width, size_t pattern_height, ptrdiff_t first_x, size_t count_x, ptrdiff_t first_y,
-    size_t count_y, float *work, float *out);
+enum {
+  /// Longest side of the pictures that repro_overlap_scores takes.
+  REPRO_COARSE_SIDE = 64
+};
+
+typedef struct {
+  const float *values;
+  size_t width;
+  size_t height;
+} repro_plane;
+
+/// first <= shift < first + count; every shift must leave an overlap.
+typedef struct {
+  ptrdiff_t first_x;
+  size_t count_x;
+  ptrdiff_t first_y;
+  size_t count_y;
+} repro_shifts;
+
+/// For every shift of the pattern on the reference, row by row: the correlation over the overlap times the root of
+/// the share of the reference that is covered; 0 where fewer than `least` pixels overlap or there is no structure.
+/// `scales` is working memory of the same size.
+void repro_overlap_scores(
+    const repro_plane *reference, const repro_plane *pattern, repro_shifts shifts, double least,
+    double *scales, double *scores);
 
 /// A picture as one plane of double values: luma or one channel of RGB bytes, or the plane itself.
 typedef struct {
