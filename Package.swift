@@ -46,6 +46,7 @@ let strictC: [CSetting] = [
 let cTargets: [Target] = [
   .target(name: "CImageShims", dependencies: ["CPNG", "CJPEG"], cSettings: strictC),
   .target(name: "CVocabulary", exclude: ["data"], cSettings: strictC),
+  .target(name: "CSignals", cSettings: strictC),
   .target(name: "COpenBLAS", cSettings: strictC, linkerSettings: [.linkedLibrary("dl")]),
   .target(
     name: "CKernels",
@@ -53,7 +54,9 @@ let cTargets: [Target] = [
       // -O3 also in debug builds: tests run whole networks.
       // No contraction: every variant of a kernel must give the same bits.
       .unsafeFlags(["-O3", "-ffp-contract=off", "-fno-math-errno"])
-    ]),
+    ],
+    // fmaf, where the processor has no fused multiply-add.
+    linkerSettings: [.linkedLibrary("m")]),
 ]
 
 let values =
@@ -92,7 +95,8 @@ let commandLine =
   module(
     "Commands",
     [
-      "Claims", "Diffusion", "ImageCodecs", "JSON", "ModelFiles", "ModelLibrary", "OutputFiles", "Parameters",
+      "CSignals", "Claims", "Diffusion", "ImageCodecs", "JSON", "ModelFiles", "ModelLibrary", "OutputFiles",
+      "Parameters",
       "Pixels",
       "Prompts", "Recipes", "Reporting", "Sampling", "Similarity", "Tensors", "Verification", "Weights",
       argumentParser, system,

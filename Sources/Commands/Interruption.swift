@@ -1,18 +1,8 @@
-import Glibc
-import Synchronization
+import CSignals
 
 /// Ctrl-C and a polite kill ask a render to stop at its next step; a second one ends the process at once.
 enum Interruption {
-  private static let wanted = Atomic<Bool>(false)
+  static var isWanted: Bool { repro_is_interrupted() != 0 }
 
-  static var isWanted: Bool { wanted.load(ordering: .relaxed) }
-
-  static func watch() {
-    for number in [SIGINT, SIGTERM] {
-      _ = signal(number) { number in
-        Interruption.wanted.store(true, ordering: .relaxed)
-        signal(number, SIG_DFL)
-      }
-    }
-  }
+  static func watch() { repro_watch_interruption() }
 }

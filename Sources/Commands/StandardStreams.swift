@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Foundation
 import Glibc
 import SystemPackage
 
@@ -16,7 +16,7 @@ var standardErrorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
 /// All of standard input; nil if it can't be read.
 func readStandardInput() -> [UInt8]? {
-  (try? Data(contentsOf: URL(fileURLWithPath: "/dev/stdin"))).map(Array.init)
+  (try? FileHandle.standardInput.readToEnd() ?? Data()).map(Array.init)
 }
 
 /// A reader that has gone away is no error.

@@ -165,7 +165,7 @@ private struct Run {
   ) throws -> Latent {
     let guidance = Guidance(
       parts: conditioning.positive.map { GuidancePart(weight: $0.weight, schedule: $0.schedule) },
-      negative: conditioning.negative, scale: settings.cfgScale, skipping: settings.skipping)
+      negative: conditioning.negative)
     var job = SamplingJob(settings: settings, shape: shape, prediction: .epsilon, guidance: guidance)
     job.alphas = alphas
     let rows = ConditionRows(conditioning: conditioning, padding: settings.padding)

@@ -125,7 +125,7 @@ private let parameters = Fixture.path("tiny-scenes/params.txt")
     try withTemporaryFolder { folder in
       let process = Process()
       process.executableURL = URL(fileURLWithPath: Tool.path)
-      process.arguments = [parameters, "--models", Tool.models, "--set", "Steps: 1000"]
+      process.arguments = [parameters, "--models", Tool.models, "--set", "Steps: 400"]
       process.currentDirectoryURL = URL(fileURLWithPath: folder)
       process.standardError = Pipe()
       process.standardOutput = Pipe()
@@ -133,7 +133,8 @@ private let parameters = Fixture.path("tiny-scenes/params.txt")
       Thread.sleep(forTimeInterval: 1)
       process.interrupt()
       process.waitUntilExit()
-      #expect(process.terminationReason == .exit && process.terminationStatus == 130)
+      #expect(process.terminationReason == .exit)
+      #expect(process.terminationStatus == 130)
       #expect(try contents(of: folder).isEmpty)
     }
   }
