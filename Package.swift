@@ -14,10 +14,11 @@ let house: [SwiftSetting] = [
 
 /// A module with its tests; `tests` names what only the tests import.
 func module(
-  _ name: String, _ dependencies: [Target.Dependency] = [], tests: [Target.Dependency] = []
+  _ name: String, _ dependencies: [Target.Dependency] = [], tests: [Target.Dependency] = [],
+  resources: [Resource] = []
 ) -> [Target] {
   [
-    .target(name: name, dependencies: dependencies, swiftSettings: house),
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: house),
     .testTarget(
       name: name + "Tests", dependencies: [.target(name: name), "TestSupport"] + tests,
       swiftSettings: house),
@@ -88,8 +89,10 @@ let engine =
     tests: ["JSON"])
 
 let judgement =
-  module("Verification", ["Pixels", "Recipes", "Similarity"])
-  + module("Reporting", ["JSON", "Pixels", "Recipes", "Similarity", "Verification"])
+  module("Verification", ["ExactMath", "Pixels", "Recipes", "Similarity"], tests: ["ImageCodecs"])
+  + module(
+    "Reporting", ["ImageCodecs", "JSON", "Pixels", "Recipes", "Similarity", "Verification"],
+    resources: [.embedInCode("Page/page.css"), .embedInCode("Page/page.js")])
 
 let commandLine =
   module(

@@ -19,7 +19,7 @@ struct Root: ParsableCommand {
       machine or tool; 74 a file can't be written; 130 interrupted.
       """,
     version: "reprocheck \(toolVersion) (engine \(Renderer.engineVersion))",
-    subcommands: [RunCommand.self, InspectCommand.self],
+    subcommands: [RunCommand.self, DiffCommand.self, InspectCommand.self],
     defaultSubcommand: RunCommand.self)
 }
 

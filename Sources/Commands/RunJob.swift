@@ -56,7 +56,10 @@ struct RunJob {
       source = claim
     }
     do throws(ClaimError) {
-      return JudgedPicture(name: source.name, fileSHA256: source.sha256, picture: try source.picture())
+      let picture = try source.picture()
+      return JudgedPicture(
+        name: source.name, fileSHA256: source.sha256, byteCount: source.size, picture: picture,
+        hashes: PictureHashes(picture.rgb))
     } catch {
       throw Failure(error)
     }
@@ -103,8 +106,10 @@ struct RunJob {
     let output = try write(result, infotext: infotext, to: path)
     outcome.output = output
     guard let shared else { return }
-    let mine = JudgedPicture(name: path, fileSHA256: output.sha256, picture: Picture(result.image))
-    outcome.verdict = .compared(judged(mine, against: shared, hashesA: output.hashes))
+    let mine = JudgedPicture(
+      name: path, fileSHA256: output.sha256, byteCount: output.byteCount, picture: Picture(result.image),
+      hashes: output.hashes)
+    outcome.verdict = .compared(judged(mine, against: shared))
   }
 
   private func regeneration(_ recipe: ResolvedRecipe, name: String) throws(DiffusionError) -> Regeneration {
@@ -140,7 +145,8 @@ struct RunJob {
       throw Failure(error)
     }
     return OutputImage(
-      path: path, sha256: sha256(of: bytes), width: result.image.width, height: result.image.height,
+      path: path, sha256: sha256(of: bytes), byteCount: bytes.count, width: result.image.width,
+      height: result.image.height,
       hashes: PictureHashes(result.image))
   }
 }

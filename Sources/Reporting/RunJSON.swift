@@ -17,7 +17,8 @@ public func runJSON(_ outcome: ClaimOutcome) -> JSONValue {
   case .rendered: reasons = ["There was no picture to compare with."]
   case .compared(let judgement):
     verdict = judgement.rung.map { .string($0.rawValue) } ?? .null
-    reasons = [judgement.rule ?? "None of the exact rungs holds; structure was not judged."]
+    let words = JudgementWords(judgement)
+    reasons = [words.headline] + [words.transformation].compactMap { $0 } + words.reasons
     diff = diffJSON(judgement)
   }
   return .object([
@@ -27,7 +28,7 @@ public func runJSON(_ outcome: ClaimOutcome) -> JSONValue {
     "resolved": .array(outcome.listing.map(setting)),
     "models": .array(outcome.models.map(model)),
     "profile": outcome.trace.map { profile($0.profile) },
-    "hashes": outcome.output.map { hashes($0.hashes, fileSHA256: $0.sha256) },
+    "hashes": outcome.output.map { hashesJSON($0.hashes, fileSHA256: $0.sha256) },
     "verdict": verdict,
     "reasons": .array(reasons.map(\.json)),
     "unverifiable": codes(unverifiable),
@@ -38,44 +39,6 @@ public func runJSON(_ outcome: ClaimOutcome) -> JSONValue {
     },
     "seconds": .double((outcome.seconds * 1000).rounded() / 1000),
   ])
-}
-
-/// The figures of a comparison; `a` is the regenerated picture, `b` the shared one.
-func diffJSON(_ judgement: Judgement) -> JSONValue {
-  .object([
-    "verdict": judgement.rung.map { .string($0.rawValue) } ?? .null,
-    "levels": judgement.rung == nil ? nil : judgement.differences.map { .int($0.largest) },
-    "a": picture(judgement.a),
-    "b": picture(judgement.b),
-    "hashes": .object([
-      "a": hashes(judgement.hashesA), "b": hashes(judgement.hashesB),
-      "distances": .object(judgement.distances.map { .init($0.name, .int($0.bits)) }),
-    ]),
-    "measures": judgement.differences.map { differences in
-      .object([
-        "max_abs": .int(differences.largest), "mean_abs": .double(differences.mean),
-        "psnr": differences.psnr.map { .double($0) } ?? .null,
-      ])
-    },
-    "rule": judgement.rule?.json,
-    "structure": "not judged".json,
-    "warnings": notes(judgement.notes),
-  ])
-}
-
-private func picture(_ judged: JudgedPicture) -> JSONValue {
-  .object([
-    "file": judged.name.json, "width": .int(judged.picture.width), "height": .int(judged.picture.height),
-    "sha256": judged.fileSHA256.json,
-  ])
-}
-
-private func hashes(_ hashes: PictureHashes, fileSHA256: String? = nil) -> JSONValue {
-  let named = hashes.named.map { JSONValue.Member($0.name, .string($0.hash.hex)) }
-  return .object(
-    (fileSHA256.map { [JSONValue.Member("file_sha256", .string($0))] } ?? [])
-      + [.init("rgb_sha256", .string(hashes.rgbSHA256))] + named
-      + [.init("pdq_quality", .int(hashes.pdq.quality))])
 }
 
 private func setting(_ setting: ResolvedSetting) -> JSONValue {

@@ -72,25 +72,10 @@ private func verdict(_ outcome: ClaimOutcome, required: Rung) -> String {
   }
 }
 
+/// A is the regenerated picture, B the shared one.
 private func comparison(_ judgement: Judgement, required: Rung) -> String {
-  let name = printableLine(judgement.b.name)
-  var lines: [String] = []
-  if let rung = judgement.rung, let rule = judgement.rule {
-    lines.append("Verdict: \(rung.rawValue) with \(name): \(rule).")
-    if rung < required { lines.append("  Required was \(required.rawValue): the claim does not hold.") }
-  } else {
-    lines.append("Verdict: not the same picture as \(name) by the exact rungs; structure was not judged.")
-  }
-  if let differences = judgement.differences {
-    let psnr = differences.psnr.map { ", PSNR \(short($0)) dB" } ?? ""
-    lines.append(
-      "  largest difference \(differences.largest) levels, mean \(short(differences.mean, digits: 3))\(psnr)")
-  } else {
-    let (a, b) = (judgement.a.picture, judgement.b.picture)
-    lines.append("  sizes differ: \(a.width)x\(a.height) was rendered, \(b.width)x\(b.height) was shared")
-  }
-  let distances = judgement.distances.map { "\($0.name) \($0.bits)" }.joined(separator: ", ")
-  lines.append("  hash distances in bits: \(distances)")
-  lines += judgement.notes.map { printableLine("  \($0.code): \($0.detail)") }
-  return lines.joined(separator: "\n")
+  [
+    printableLine("A is the regenerated picture, B is \(judgement.b.name)."),
+    verdictText(judgement, required: required), figures(judgement),
+  ].joined(separator: "\n")
 }

@@ -47,13 +47,16 @@ public struct OutputImage: Sendable {
   public var path: String
   /// Of the file.
   public var sha256: String
+  /// Of the file.
+  public var byteCount: Int
   public var width: Int
   public var height: Int
   public var hashes: PictureHashes
 
-  public init(path: String, sha256: String, width: Int, height: Int, hashes: PictureHashes) {
+  public init(path: String, sha256: String, byteCount: Int, width: Int, height: Int, hashes: PictureHashes) {
     self.path = path
     self.sha256 = sha256
+    self.byteCount = byteCount
     self.width = width
     self.height = height
     self.hashes = hashes

@@ -1,0 +1,73 @@
+import Claims
+import Dispatch
+import FoundationEssentials
+import ImageCodecs
+import Pixels
+import Similarity
+import Verification
+
+/// Reads picture files for `diff`: nothing but their pixels.
+enum PictureInput {
+  /// Two pictures, each on its own thread.
+  static func pair(_ a: String, _ b: String) throws(Failure) -> (a: JudgedPicture, b: JudgedPicture) {
+    let (first, second) = atOnce({ Result(reading: a) }, { Result(reading: b) })
+    return (try first.get(), try second.get())
+  }
+}
+
+extension Result<JudgedPicture, Failure> {
+  fileprivate init(reading path: String) {
+    do throws(Failure) { self = .success(try judgedPicture(path)) } catch { self = .failure(error) }
+  }
+}
+
+/// - Parameter path: a file, or `-` for standard input.
+private func judgedPicture(_ path: String) throws(Failure) -> JudgedPicture {
+  do throws(ClaimError) {
+    let name = path == "-" ? "stdin" : path
+    let bytes = try bytes(path)
+    guard !bytes.isEmpty else { throw .empty(name: name) }
+    let picture: Picture
+    do throws(ImageCodecError) { picture = try ImageFile(bytes: bytes).picture() } catch {
+      throw .badPixels(name: name, error)
+    }
+    let (hash, hashes) = atOnce({ sha256(of: bytes) }, { PictureHashes(picture.rgb) })
+    return JudgedPicture(
+      name: name, fileSHA256: hash, byteCount: bytes.count, picture: picture, hashes: hashes)
+  } catch {
+    throw Failure(error)
+  }
+}
+
+private func bytes(_ path: String) throws(ClaimError) -> [UInt8] {
+  if path == "-" {
+    guard let bytes = readStandardInput() else {
+      throw .unreadable(path: "standard input", reason: "reading it failed")
+    }
+    return bytes
+  }
+  let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+  guard let facts = try? FileManager.default.attributesOfItem(atPath: url.path) else {
+    throw .missing(path: path)
+  }
+  switch facts[.type] as? FileAttributeType {
+  case .typeRegular?: break
+  case .typeDirectory?: throw .folder(path: path)
+  default: throw .unreadable(path: path, reason: "it is a device or a pipe; give its content as `-`")
+  }
+  let size = (facts[.size] as? any BinaryInteger).map { Int(clamping: $0) } ?? 0
+  guard size <= Claim.mostBytes else { throw .tooLarge(name: path, bytes: size, limit: Claim.mostBytes) }
+  do { return Array(try Data(contentsOf: url)) } catch {
+    throw .unreadable(path: path, reason: "the system refuses it")
+  }
+}
+
+/// Two results, each computed on a thread of its own.
+private func atOnce<A, B>(_ first: () -> A, _ second: () -> B) -> (A, B) {
+  var (a, b): (A?, B?)
+  DispatchQueue.concurrentPerform(iterations: 2) { index in
+    if index == 0 { a = first() } else { b = second() }
+  }
+  guard let a, let b else { return (first(), second()) }
+  return (a, b)
+}

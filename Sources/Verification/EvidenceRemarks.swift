@@ -1,0 +1,64 @@
+import Recipes
+import Similarity
+
+/// What about the two pictures themselves weakens, or explains, any verdict on them.
+struct EvidenceRemarks {
+  /// Below this long side few tiles decide.
+  static let smallSide = 256
+
+  let lowInformation: Bool
+  private let structure: [Note]
+  private let size: [Note]
+  private let files: [Note]
+
+  init(_ a: JudgedPicture, _ b: JudgedPicture, _ limits: Thresholds) {
+    let pictures = [("A", a), ("B", b)]
+    structure = pictures.compactMap { Self.structure($0, $1, limits) }
+    lowInformation = !structure.isEmpty
+    size = pictures.filter { $1.size.longSide < Self.smallSide }.map { name, judged in
+      Note(
+        "small-picture",
+        "\(name) has \(judged.size.width)x\(judged.size.height) pixels: below \(Self.smallSide) few tiles decide "
+          + "about structure, so the verdict is weaker than its figures.")
+    }
+    files = pictures.flatMap { Self.facts($0, $1) }
+  }
+
+  /// All notes: those of the comparison, then these.
+  func joined(with found: [Note], rung: Rung?) -> [Note] {
+    // The comparison speaks of its own first and second picture.
+    let others = found.filter { $0.code != "first-frame-only" && $0.code != "low-information" }
+    let judgesStructure = rung.map { $0 < .equalWithinN } ?? false
+    return structure + (judgesStructure ? size : []) + others + files
+  }
+
+  private static func structure(_ name: String, _ judged: JudgedPicture, _ limits: Thresholds) -> Note? {
+    let structure = PictureStructure(judged.picture.rgb, texture: limits.texture)
+    let why =
+      if Double(structure.texturedTiles) < limits.texturedTiles {
+        "has hardly any structure (\(structure.texturedTiles) tiles, \(Int(limits.texturedTiles)) are needed)"
+      } else if structure.isNoise {
+        "looks like noise: neighbouring pixels have nothing to do with each other"
+      } else {
+        ""
+      }
+    guard !why.isEmpty else { return nil }
+    return Note(
+      "low-information",
+      "\(name) \(why). Such pictures agree or differ by chance: the verdict is no evidence of a common origin."
+    )
+  }
+
+  private static func facts(_ name: String, _ judged: JudgedPicture) -> [Note] {
+    let facts = judged.picture.facts
+    var notes: [Note] = []
+    if facts.orientation != .upright {
+      notes.append(
+        Note("orientation", "\(name) states EXIF orientation \(facts.orientation.rawValue); it was applied."))
+    }
+    if facts.frames > 1 {
+      notes.append(Note("first-frame-only", "\(name) has \(facts.frames) frames; the first was compared."))
+    }
+    return notes + facts.remarks.map { Note($0.code, "\(name): \($0.detail)") }
+  }
+}
