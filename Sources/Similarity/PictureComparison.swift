@@ -33,16 +33,18 @@ public func compared(
   _ a: Picture, _ b: Picture, sameFile: Bool, depth: MeasureDepth = .full,
   thresholds: Thresholds = Thresholds()
 ) -> PictureComparison {
-  let exact = exactRung(a, b, sameFile: sameFile, mostLevels: Int(thresholds.levels))
-  let measures = exact.differences == nil ? nil : SimilarityMeasures(a.rgb, b.rgb, depth)
-  let notes = exact.notes + profileNotes(a, b)
+  let pair = ColourMatchedPair(a, b)
+  let exact = exactRung(
+    pair.a, pair.b, sameFile: sameFile, mostLevels: Int(thresholds.levels), asStored: !pair.isConverted)
+  let measures = exact.differences == nil ? nil : SimilarityMeasures(pair.a.rgb, pair.b.rgb, depth)
+  let notes = exact.notes + pair.notes
   if let rung = exact.rung, let rule = exact.rule {
     return PictureComparison(still: rung, rule, measures, notes)
   }
   if let measures, let rule = driftRule(measures, thresholds) {
     return PictureComparison(still: .indistinguishable, rule, measures, notes)
   }
-  return PictureComparison(registered: a.rgb, b.rgb, measures, depth, thresholds, notes)
+  return PictureComparison(registered: pair.a.rgb, pair.b.rgb, measures, depth, thresholds, notes)
 }
 
 extension PictureComparison {
@@ -102,23 +104,5 @@ extension RGBImage {
       cut += bytes[start..<start + 3 * box.width]
     }
     return RGBImage(width: box.width, height: box.height, bytes: cut)
-  }
-}
-
-/// What the colour profiles of two files mean for the comparison.
-private func profileNotes(_ a: Picture, _ b: Picture) -> [Note] {
-  switch (a.facts.profile, b.facts.profile) {
-  case (.embedded(let name, let x), .embedded(_, let y)) where x == y:
-    [
-      Note(
-        "same-profile",
-        "Both files have the colour profile \"\(name)\"; their numbers were compared as they are.")
-    ]
-  case (.embedded(let name, _), _), (_, .embedded(let name, _)):
-    [
-      Note(
-        "profiles-differ", "The colour profile \"\(name)\" was not applied, so colours may seem to differ.")
-    ]
-  default: []
   }
 }

@@ -1,6 +1,8 @@
+import FoundationEssentials
 import JSON
 import Pixels
 import Recipes
+import TestSupport
 import Testing
 
 @testable import Similarity
@@ -113,22 +115,29 @@ import Testing
     #expect(SimilarityError.notFinite(name: "x").description.contains("finite"))
   }
 
-  @Test("profiles that were not applied are told")
-  func profiles() {
-    func picture(_ profile: ColourProfile) -> Picture {
+  @Test("different profiles are converted, equal ones left alone, tables told")
+  func profiles() throws {
+    let profile = Array(
+      Data(
+        base64Encoded: try Fixture.json("pixels/profiles.json")["cases"]?.elements?[0]["profile"]?.text ?? "")
+        ?? Data())
+    func picture(_ profile: ColourProfile, _ level: UInt8 = 90) -> Picture {
       var facts = PictureFacts()
       facts.profile = profile
-      return Picture(StoredSamples(width: 1, height: 1, .rgb8([1, 2, 3])), facts: facts)
+      return Picture(StoredSamples(width: 1, height: 1, .rgb8([level, level, level])), facts: facts)
     }
-    let (p3, adobe) = (
-      ColourProfile.embedded(name: "P3", bytes: [1]), ColourProfile.embedded(name: "A", bytes: [2])
+    let (p3, table) = (
+      ColourProfile.embedded(name: "P3", bytes: profile), ColourProfile.embedded(name: "T", bytes: [2])
     )
-    func codes(_ a: ColourProfile, _ b: ColourProfile) -> [String] {
-      compared(picture(a), picture(b), sameFile: false).notes.map(\.code)
+    func result(_ a: ColourProfile, _ b: ColourProfile) -> PictureComparison {
+      compared(picture(a), picture(b), sameFile: false, depth: .basic)
     }
-    #expect(codes(p3, p3) == ["same-profile"])
-    #expect(codes(p3, adobe) == ["profiles-differ"])
-    #expect(codes(.sRGB, adobe) == ["profiles-differ"])
-    #expect(codes(.sRGB, .unstated) == [])
+    #expect(result(p3, p3).notes.map(\.code) == ["same-profile"])
+    #expect(result(p3, p3).rung == .identicalPixels)
+    #expect(result(p3, table).notes.map(\.code) == ["profile-applied", "profile-not-applied"])
+    // Greys have the same levels in both, but converted ones are no stored ones.
+    #expect(result(.sRGB, p3).notes.map(\.code) == ["profile-applied"])
+    #expect(result(.sRGB, p3).rung == .equalWithinN)
+    #expect(result(.sRGB, .unstated).notes == [] && result(.sRGB, .unstated).rung == .identicalPixels)
   }
 }
