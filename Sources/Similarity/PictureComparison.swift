@@ -13,6 +13,8 @@ public struct PictureComparison: Hashable, Sendable {
   /// For a part cut out pixel on pixel: the measures over what both hold.
   public let overlapMeasures: SimilarityMeasures?
   public let regions: [Region]
+  /// nil where nothing was registered.
+  public let tileMap: TileMap?
   /// n3: agreement of the rough layouts; nil where it was not looked at.
   public let layout: Double?
   /// Whether there is too little structure to tell much.
@@ -37,7 +39,7 @@ public func compared(
   let exact = exactRung(
     pair.a, pair.b, sameFile: sameFile, mostLevels: Int(thresholds.levels), asStored: !pair.isConverted)
   let measures = exact.differences == nil ? nil : SimilarityMeasures(pair.a.rgb, pair.b.rgb, depth)
-  let notes = exact.notes + pair.notes
+  let notes = exact.notes + pair.notes + animationNotes(a, b)
   if let rung = exact.rung, let rule = exact.rule {
     return PictureComparison(still: rung, rule, measures, notes)
   }
@@ -52,8 +54,7 @@ extension PictureComparison {
   fileprivate init(still rung: Rung, _ rule: String, _ measures: SimilarityMeasures?, _ notes: [Note]) {
     self.init(
       rung: rung, rule: rule, measures: measures, registration: nil, overlapMeasures: nil, regions: [],
-      layout: nil,
-      lowInformation: false, notes: notes)
+      tileMap: nil, layout: nil, lowInformation: false, notes: notes)
   }
 
   fileprivate init(
@@ -67,7 +68,8 @@ extension PictureComparison {
     self.init(
       rung: judgement.rung, rule: judgement.rule, measures: measures, registration: Registration(trial),
       overlapMeasures: isPartlySame ? trial.overlapMeasures(a, depth) : nil,
-      regions: isPartlySame ? trial.regions(of: a.size) : [], layout: layout,
+      regions: isPartlySame ? trial.regions(of: a.size) : [],
+      tileMap: TileMap(trial.regional, of: a.size), layout: layout,
       lowInformation: judgement.lowInformation, notes: notes + judgement.notes)
   }
 }
@@ -104,5 +106,11 @@ extension RGBImage {
       cut += bytes[start..<start + 3 * box.width]
     }
     return RGBImage(width: box.width, height: box.height, bytes: cut)
+  }
+}
+
+private func animationNotes(_ a: Picture, _ b: Picture) -> [Note] {
+  zip([a, b], ["A", "B"]).filter { $0.0.facts.frames > 1 }.map { picture, name in
+    Note("first-frame-only", "\(name) has \(picture.facts.frames) frames; the first one was compared.")
   }
 }
