@@ -85,7 +85,7 @@ let engine =
     [
       "ModelFiles", "Networks", "Pixels", "Prompts", "Recipes", "Sampling", "Tensors", "Weights", crypto,
     ],
-    tests: ["JSON"])
+    tests: ["JSON", "Parameters"])
 
 let judgement =
   module("Verification", ["Pixels", "Recipes", "Similarity"])
