@@ -86,7 +86,7 @@ let engine =
     [
       "ModelFiles", "Networks", "Pixels", "Prompts", "Recipes", "Sampling", "Tensors", "Weights", crypto,
     ],
-    tests: ["JSON"])
+    tests: ["JSON", "Parameters"])
 
 let judgement =
   module("Verification", ["ExactMath", "Pixels", "Recipes", "Similarity"], tests: ["ImageCodecs"])

@@ -187,6 +187,7 @@ file = written(image, "JPEG", exif=exif)
 upright = Image.open(io.BytesIO(file)).transpose(Image.Transpose.ROTATE_270)
 cases.append(case("orientation 6", file, np.asarray(upright.convert("RGB")), orientation=6))
 profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+profile = profile[:24] + bytes(12) + profile[36:]  # without its date
 file = written(image, "JPEG", icc_profile=profile)
 cases.append(case("sRGB profile", file, np.asarray(Image.open(io.BytesIO(file)).convert("RGB")), profile="sRGB"))
 file = written(image, "JPEG", icc_profile=profile.replace(b"s\0R\0G\0B", b"x\0Y\0Z\0W").replace(b"sRGB", b"xYZW"))
@@ -203,3 +204,44 @@ for name, im, options in [("lossy", image, dict(quality=70)), ("lossless", image
 file = written(image, "WEBP", save_all=True, append_images=[image.rotate(180), image], lossless=True)
 cases.append(case("animation", file, np.asarray(image), frames=3))
 save("webp.json", f"Pillow {PIL.__version__} with its libwebp, laid on white", cases)
+
+
+# --- profiles
+def s15(v): return struct.pack(">i", int(round(v * 65536)))
+
+
+def xyz(v): return b"XYZ \0\0\0\0" + b"".join(map(s15, v))
+
+
+def icc(name, primaries, curve):
+    head = bytearray(128)
+    head[8:12], head[12:24], head[36:40] = b"\x02\x40\0\0", b"mntrRGB XYZ ", b"acsp"
+    head[68:80] = s15(0.9642) + s15(1) + s15(0.8249)
+    desc = b"desc\0\0\0\0" + struct.pack(">I", len(name) + 1) + name.encode() + b"\0" * 79
+    tags = [(b"desc", desc), (b"cprt", b"text\0\0\0\0CC0\0"), (b"wtpt", xyz((0.9642, 1, 0.8249)))]
+    tags += list(zip((b"rXYZ", b"gXYZ", b"bXYZ"), map(xyz, primaries)))
+    tags += [(t, curve) for t in (b"rTRC", b"gTRC", b"bTRC")]
+    table, data, start = b"", b"", 128 + 4 + 12 * len(tags)
+    for tag, content in tags:
+        table += tag + struct.pack(">II", start + len(data), len(content))
+        data += content + b"\0" * (-len(content) % 4)
+    body = bytes(head) + struct.pack(">I", len(tags)) + table + data
+    return struct.pack(">I", len(body)) + body[4:]
+
+
+p3 = (0.51512, 0.24120, -0.00105), (0.29198, 0.69225, 0.04189), (0.15710, 0.06657, 0.78407)
+adobe = (0.60974, 0.31111, 0.01947), (0.20528, 0.62567, 0.06087), (0.14919, 0.06322, 0.74457)
+srgb_curve = b"para\0\0\0\0" + struct.pack(">HH", 3, 0) + b"".join(map(s15, (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)))
+gamma = b"curv\0\0\0\0" + struct.pack(">IH", 1, 563)
+steps = b"curv\0\0\0\0" + struct.pack(">I", 64) + b"".join(
+    struct.pack(">H", int(round((i / 63) ** 1.8 * 65535))) for i in range(64))
+levels = np.concatenate([noise(180), [0, 0, 0, 255, 255, 255, 255, 0, 0, 0, 255, 0]]).astype(np.uint8)
+cases = []
+for name, primaries, curve in (("Display P3 alike", p3, srgb_curve), ("Adobe RGB alike", adobe, gamma), ("table", p3, steps)):
+    profile = icc(name, primaries, curve)
+    converted = ImageCms.profileToProfile(
+        Image.fromarray(levels.reshape(8, 8, 3)), ImageCms.ImageCmsProfile(io.BytesIO(profile)),
+        ImageCms.createProfile("sRGB"), renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC)
+    cases.append(dict(name=name, profile=base64.b64encode(profile).decode(), levels=levels.tolist(),
+                      srgb=np.asarray(converted).ravel().tolist()))
+save("profiles.json", f"Pillow {PIL.__version__} with LittleCMS, relative colorimetric; profiles made here", cases)

@@ -72,7 +72,7 @@ struct Failure: Error {
   init(_ error: DiffusionError) {
     let status: ExitStatus =
       switch error {
-      case .unverifiable, .sampling: .unverifiable
+      case .unverifiable: .unverifiable
       case .modelFile(let error): Self.status(of: error)
       case .weights: .badData
       case .tensors: .internalFault

@@ -76,6 +76,7 @@ struct RunCommand: ParsableCommand {
     do throws(Failure) {
       let outcome = try job.outcome(of: input)
       say(json ? runJSON(outcome).compact : runText(outcome, required: require) + "\n")
+      if outcome.isBlockedByDamage { return .badData }
       return outcome.holds(require).map { $0 ? .holds : .fails } ?? .unverifiable
     } catch {
       complain("reprocheck: " + printable(error.message))

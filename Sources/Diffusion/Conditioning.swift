@@ -44,9 +44,7 @@ struct TextConditioner {
   }
 
   /// - Parameter evaluations: of the first pass; editing counts them.
-  func conditioning(
-    of plan: PromptPlan, evaluations: Int, padded: Bool
-  ) throws(PromptError) -> Conditioning {
+  func conditioning(of plan: PromptPlan, evaluations: Int) throws(PromptError) -> Conditioning {
     var result = Conditioning()
     var known: [String: ConditionSchedule] = [:]
     for part in plan.parts {
@@ -64,7 +62,6 @@ struct TextConditioner {
     result.firstNegative = result.table.count
     result.negative = try append(
       plan.negative, to: &result.table, evaluations: evaluations, oldTimelines: plan.oldTimelines)
-    if padded { result.empty = try states(ofAll: [""]).first }
     return result
   }
 

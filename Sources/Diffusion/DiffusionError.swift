@@ -1,6 +1,5 @@
 public import ModelFiles
 public import Recipes
-public import Sampling
 public import Tensors
 public import Weights
 
@@ -13,7 +12,6 @@ public enum DiffusionError: Error, Sendable, CustomStringConvertible {
   case weights(WeightError)
   /// This machine can't compute it.
   case tensors(TensorError)
-  case sampling(SamplingError)
   /// The observer asked to stop.
   case stopped
 
@@ -24,8 +22,18 @@ public enum DiffusionError: Error, Sendable, CustomStringConvertible {
     case .modelFile(let error): error.description
     case .weights(let error): error.description
     case .tensors(let error): error.description
-    case .sampling(let error): error.description
     case .stopped: "Stopped before the image was finished; nothing was written."
+    }
+  }
+}
+
+extension DiffusionError {
+  /// An architecture that is not known makes a claim unverifiable; a tensor that is missing is a damaged file.
+  init(_ error: WeightError) {
+    if case .unknownArchitecture = error {
+      self = .unverifiable([Reason(.unsupportedModel, error.description)])
+    } else {
+      self = .weights(error)
     }
   }
 }

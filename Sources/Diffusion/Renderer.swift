@@ -42,9 +42,10 @@ public struct Renderer: Sendable {
     } catch let error as DiffusionError {
       throw error
     } catch let error as WeightError {
-      throw .weights(error)
+      throw DiffusionError(error)
     } catch let error as SamplingError {
-      throw .sampling(error)
+      // The plan knows every sampler and schedule; what is left are values that no sampler can take.
+      throw .unverifiable([Reason(.invalidValue, error.description)])
     } catch {
       throw .stopped
     }
@@ -73,9 +74,7 @@ private struct Run {
 
   mutating func regeneration() throws -> Regeneration {
     try report(.loadingModels)
-    let weights = ModelWeights(
-      checkpoint: plan.checkpoint, vae: plan.vae, adapters: plan.adapters,
-      rounding: settings.halfWeights ? .half : .stored, keptBytes: renderer.keptBytes, on: device)
+    let weights = weights(adapters: plan.adapters, keptBytes: renderer.keptBytes)
     noteFits(weights)
     let unet = try UNet(weights.scope("model.diffusion_model"), edges: edges)
     let decoder = try VAEDecoder(weights.scope("first_stage_model"), edges: edges)
@@ -83,6 +82,7 @@ private struct Run {
 
     try report(.encodingText)
     let conditioning = try conditioning(weights, contextWidth: unet.contextWidth)
+    try refuseUnread(weights)
     device.releaseIdleMemory()
 
     let latent = try sampled(unet, conditioning, shape, alphas: ownAlphas(weights))
@@ -103,10 +103,16 @@ private struct Run {
     guard observe(event) else { throw DiffusionError.stopped }
   }
 
+  private func weights(adapters: [LoraAdapter], keptBytes: Int) -> ModelWeights {
+    ModelWeights(
+      checkpoint: plan.checkpoint, vae: plan.vae, adapters: adapters,
+      rounding: settings.halfWeights ? .half : .stored, keptBytes: keptBytes, on: device)
+  }
+
   private func latentShape(_ decoder: VAEDecoder) throws -> LatentShape {
     let factor = decoder.magnification
     guard factor == 8 else {
-      throw DiffusionError.weights(
+      throw DiffusionError(
         .unknownArchitecture(
           file: plan.vae?.path ?? plan.checkpoint.path, why: "its VAE enlarges \(factor) times, not 8 times"))
     }
@@ -114,9 +120,9 @@ private struct Run {
   }
 
   private mutating func conditioning(_ weights: ModelWeights, contextWidth: Int) throws -> Conditioning {
-    let encoder = try CLIPTextEncoder(weights.scope("cond_stage_model.transformer.text_model"))
+    let encoder = try textEncoder(weights)
     guard contextWidth == encoder.width else {
-      throw DiffusionError.weights(
+      throw DiffusionError(
         .unknownArchitecture(
           file: plan.checkpoint.path,
           why: "its UNet wants text states \(contextWidth) wide and its text encoder makes \(encoder.width)"))
@@ -134,14 +140,25 @@ private struct Run {
       sampler: settings.sampler, schedule: settings.schedule, steps: settings.steps,
       version: settings.version)
     do {
-      let result = try conditioner.conditioning(
-        of: plan.prompts, evaluations: evaluations, padded: settings.padding == .emptyPrompt)
+      var result = try conditioner.conditioning(of: plan.prompts, evaluations: evaluations)
+      if settings.padding == .emptyPrompt { result.empty = try emptyPrompt() }
       recorder.record("cond", Array(result.table[..<result.firstNegative]))
       recorder.record("uncond", Array(result.table[result.firstNegative...]))
       return result
-    } catch {
+    } catch let error as PromptError {
       throw DiffusionError.unverifiable([Reason(.invalidValue, error.description)])
     }
+  }
+
+  private func textEncoder(_ weights: ModelWeights) throws(WeightError) -> CLIPTextEncoder {
+    try CLIPTextEncoder(weights.scope("cond_stage_model.transformer.text_model"))
+  }
+
+  /// What `Pad conds` appends: A1111 encodes the empty prompt when it loads a checkpoint, before any LoRA.
+  private func emptyPrompt() throws -> TextStates? {
+    let weights = weights(adapters: [], keptBytes: 0)
+    let conditioner = TextConditioner(encoder: try textEncoder(weights), inversions: [], settings: settings)
+    return try conditioner.states(ofAll: [""]).first
   }
 
   private mutating func inversions(width: Int) throws -> [TextualInversion] {
@@ -230,8 +247,19 @@ private struct Run {
     }
   }
 
+  /// A layer that no network took would have changed the image.
+  private func refuseUnread(_ weights: ModelWeights) throws {
+    let parts = [
+      "model.diffusion_model.", "cond_stage_model.transformer.text_model.encoder.",
+      "first_stage_model.decoder.",
+    ]
+    guard let first = parts.lazy.flatMap({ weights.unread(below: $0) }).first else { return }
+    throw DiffusionError(
+      .unknownArchitecture(file: weights.file, why: "no layer that is known uses its tensor `\(first)`"))
+  }
+
   private mutating func noteUnread(_ weights: ModelWeights) {
-    let parts = ["model.diffusion_model.", "cond_stage_model.", "first_stage_model.decoder."]
+    let parts = ["cond_stage_model.", "first_stage_model.post_quant_conv."]
     let unread = parts.flatMap { weights.unread(below: $0) }.filter { !$0.hasSuffix("position_ids") }
     guard let first = unread.first else { return }
     notes.append(

@@ -43,8 +43,5 @@ private func description(_ bytes: [UInt8], at offset: Int) -> String? {
 
 func profileRemarks(_ profile: ColourProfile) -> [Remark] {
   guard case .embedded(let name, _) = profile else { return [] }
-  return [
-    Remark(
-      "profile-not-applied", "The file has the colour profile \"\(name)\"; its numbers were taken as sRGB.")
-  ]
+  return [Remark("colour-profile", "The file has the colour profile \"\(name)\".")]
 }

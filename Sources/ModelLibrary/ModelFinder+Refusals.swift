@@ -50,7 +50,8 @@ extension ModelFinder {
       return try body()
     } catch {
       switch error {
-      case .foreign, .damaged: throw Refusal(.unsupportedModel, "\(wanted.label): \(error)")
+      case .foreign: throw Refusal(.unsupportedModel, "\(wanted.label): \(error)")
+      case .damaged: throw Refusal(.unsupportedModel, "\(wanted.label): \(error)", isDamagedFile: true)
       case .missing, .notReadable, .notAFile, .empty, .changed:
         throw Refusal(wanted.kind.missing, "\(wanted.label): \(error)")
       }

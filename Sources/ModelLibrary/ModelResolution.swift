@@ -56,5 +56,7 @@ public struct ModelFinding: Hashable, Sendable {
 struct Refusal: Error {
   var reason: Reason
 
-  init(_ code: ReasonCode, _ detail: String) { reason = Reason(code, detail) }
+  init(_ code: ReasonCode, _ detail: String, isDamagedFile: Bool = false) {
+    reason = Reason(code, detail, isDamagedFile: isDamagedFile)
+  }
 }

@@ -27,7 +27,7 @@ public struct CLIPTextEncoder: Sendable {
       "weight", [Self.contextLength, width])
     let scope = weights["encoder"]["layers"]
     var layers: [Layer] = []
-    for i in 0..<scope.count(having: "layer_norm1.weight") { layers.append(try Layer(scope[i], width)) }
+    for i in 0..<scope.count { layers.append(try Layer(scope[i], width)) }
     self.layers = layers
     finalNorm = try LayerNorm(weights["final_layer_norm"], width)
   }

@@ -20,7 +20,7 @@ struct ResidualBlock {
     norm2 = try GroupNorm(weights["out_layers"][0], outputs, epsilon: 1e-5)
     conv2 = try Convolution(weights["out_layers"][3], outputs, outputs, edges: edges)
     skip =
-      weights.has("skip_connection.weight")
+      weights["skip_connection"].exists
       ? try Convolution(weights["skip_connection"], inputs, outputs, size: 1, edges: edges) : nil
   }
 

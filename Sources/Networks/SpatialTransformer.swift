@@ -20,7 +20,7 @@ struct SpatialTransformer {
     input = try Linear(weights["proj_in"], channels, inner)
     let scope = weights["transformer_blocks"]
     var blocks: [TransformerBlock] = []
-    for i in 0..<scope.count(having: "norm1.weight") {
+    for i in 0..<scope.count {
       blocks.append(try TransformerBlock(scope[i], inner, heads: heads))
     }
     self.blocks = blocks

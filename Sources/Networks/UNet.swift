@@ -92,28 +92,26 @@ enum UNetLayer: Sendable {
     /// `0`, `1`, ... as far as they hold layers.
     func blocks(_ weights: WeightScope) throws(WeightError) -> [[UNetLayer]] {
       var blocks: [[UNetLayer]] = []
-      while true {
-        let layers = try layers(weights[blocks.count])
-        if layers.isEmpty { return blocks }
-        blocks.append(layers)
-      }
+      for i in 0..<weights.count { blocks.append(try layers(weights[i])) }
+      return blocks
     }
 
     func layers(_ weights: WeightScope) throws(WeightError) -> [UNetLayer] {
       var layers: [UNetLayer] = []
-      while let layer = try layer(weights[layers.count]) { layers.append(layer) }
+      for i in 0..<weights.count { layers.append(try layer(weights[i])) }
       return layers
     }
 
-    private func layer(_ weights: WeightScope) throws(WeightError) -> UNetLayer? {
-      if weights.has("in_layers.2.weight") {
+    private func layer(_ weights: WeightScope) throws(WeightError) -> UNetLayer {
+      if weights["in_layers"].exists {
         return .residual(try ResidualBlock(weights, time: time, edges: edges))
       }
-      if weights.has("proj_in.weight") { return .transformer(try SpatialTransformer(weights, heads: heads)) }
-      if weights.has("op.weight") { return .downsample(try convolution(weights["op"], stride: 2)) }
-      if weights.has("conv.weight") { return .upsample(try convolution(weights["conv"])) }
-      if weights.has("weight") { return .convolution(try convolution(weights)) }
-      return nil
+      if weights["transformer_blocks"].exists {
+        return .transformer(try SpatialTransformer(weights, heads: heads))
+      }
+      if weights["op"].exists { return .downsample(try convolution(weights["op"], stride: 2)) }
+      if weights["conv"].exists { return .upsample(try convolution(weights["conv"])) }
+      return .convolution(try convolution(weights))
     }
 
     private func convolution(_ weights: WeightScope, stride: Int = 1) throws(WeightError) -> Convolution {

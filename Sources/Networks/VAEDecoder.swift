@@ -31,7 +31,7 @@ public struct VAEDecoder: Sendable {
     attention = try VAEAttention(decoder["mid"]["attn_1"], first[0])
     middle2 = try VAEResidualBlock(decoder["mid"]["block_2"], edges: edges)
     var levels: [Level] = []
-    for i in (0..<decoder["up"].count(having: "block.0.conv1.weight")).reversed() {
+    for i in (0..<decoder["up"].count).reversed() {
       levels.append(try Level(decoder["up"][i], edges: edges))
     }
     self.levels = levels
@@ -61,11 +61,11 @@ public struct VAEDecoder: Sendable {
 extension VAEDecoder.Level {
   init(_ weights: WeightScope, edges: EdgeRule) throws(WeightError) {
     var blocks: [VAEResidualBlock] = []
-    for j in 0..<weights["block"].count(having: "conv1.weight") {
+    for j in 0..<weights["block"].count {
       blocks.append(try VAEResidualBlock(weights["block"][j], edges: edges))
     }
     self.blocks = blocks
-    guard weights.has("upsample.conv.weight") else {
+    guard weights["upsample"].exists else {
       upsample = nil
       return
     }
@@ -88,7 +88,7 @@ struct VAEResidualBlock {
     norm2 = try GroupNorm(weights["norm2"], outputs, epsilon: 1e-6)
     conv2 = try Convolution(weights["conv2"], outputs, outputs, edges: edges)
     skip =
-      weights.has("nin_shortcut.weight")
+      weights["nin_shortcut"].exists
       ? try Convolution(weights["nin_shortcut"], inputs, outputs, size: 1, edges: edges) : nil
   }
 

@@ -31,4 +31,20 @@ public struct Picture: Hashable, Sendable {
   public var px16: [UInt16] {
     deep ?? StoredSamples(width: width, height: height, .rgb8(rgb.bytes)).sixteenBitRGBA
   }
+
+  private init(_ rgb: RGBImage, facts: PictureFacts) {
+    self.rgb = rgb
+    self.deep = nil
+    self.facts = facts
+  }
+
+  /// The picture in sRGB at 8 bits: itself where that is what it is, else converted by its profile.
+  /// - Returns: nil where the profile is of a kind that is not applied (lookup tables, grey, CMYK), or damaged.
+  public func convertedToSRGB() -> Picture? {
+    guard case .embedded(_, let bytes) = facts.profile else { return self }
+    guard let profile = MatrixProfile(bytes) else { return nil }
+    var facts = facts
+    facts.profile = .sRGB
+    return Picture(profile.convertedToSRGB(rgb), facts: facts)
+  }
 }

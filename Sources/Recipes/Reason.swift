@@ -36,9 +36,12 @@ public enum ReasonCode: String, CaseIterable, Hashable, Sendable {
 public struct Reason: Hashable, Sendable {
   public var code: ReasonCode
   public var detail: String
+  /// A file that should answer the claim is damaged: nothing is wrong with the claim itself.
+  public var isDamagedFile: Bool
 
-  public init(_ code: ReasonCode, _ detail: String) {
+  public init(_ code: ReasonCode, _ detail: String, isDamagedFile: Bool = false) {
     self.code = code
     self.detail = detail
+    self.isDamagedFile = isDamagedFile
   }
 }

@@ -16,9 +16,12 @@ public struct ExactComparison: Hashable, Sendable {
 }
 
 /// Tries the exact rungs, the strongest first.
-/// - Parameter sameFile: whether the bytes of the two files are equal.
+/// - Parameters:
+///   - sameFile: whether the bytes of the two files are equal.
+///   - asStored: whether the levels are the stored ones; converted ones are never called identical.
 public func exactRung(
-  _ a: Picture, _ b: Picture, sameFile: Bool, mostLevels: Int = ExactComparison.mostLevels
+  _ a: Picture, _ b: Picture, sameFile: Bool, mostLevels: Int = ExactComparison.mostLevels,
+  asStored: Bool = true
 ) -> ExactComparison {
   guard a.width == b.width, a.height == b.height else {
     return ExactComparison(rung: nil, differences: nil, rule: nil, notes: [])
@@ -28,7 +31,7 @@ public func exactRung(
     ExactComparison(rung: rung, differences: differences, rule: rule, notes: notes)
   }
   if sameFile { return result(.identicalFile, "the files' bytes are equal") }
-  switch (differences.largest == 0, sampleAgreement(a, b)) {
+  switch (differences.largest == 0, asStored ? sampleAgreement(a, b) : .none) {
   case (_, .stored): return result(.identicalPixels, "all samples are equal at 16 bits")
   case (_, .onWhite):
     return result(

@@ -13,6 +13,8 @@ public struct PictureComparison: Hashable, Sendable {
   /// For a part cut out pixel on pixel: the measures over what both hold.
   public let overlapMeasures: SimilarityMeasures?
   public let regions: [Region]
+  /// nil where nothing was registered.
+  public let tileMap: TileMap?
   /// n3: agreement of the rough layouts; nil where it was not looked at.
   public let layout: Double?
   /// Whether there is too little structure to tell much.
@@ -33,16 +35,18 @@ public func compared(
   _ a: Picture, _ b: Picture, sameFile: Bool, depth: MeasureDepth = .full,
   thresholds: Thresholds = Thresholds()
 ) -> PictureComparison {
-  let exact = exactRung(a, b, sameFile: sameFile, mostLevels: Int(thresholds.levels))
-  let measures = exact.differences == nil ? nil : SimilarityMeasures(a.rgb, b.rgb, depth)
-  let notes = exact.notes + profileNotes(a, b)
+  let pair = ColourMatchedPair(a, b)
+  let exact = exactRung(
+    pair.a, pair.b, sameFile: sameFile, mostLevels: Int(thresholds.levels), asStored: !pair.isConverted)
+  let measures = exact.differences == nil ? nil : SimilarityMeasures(pair.a.rgb, pair.b.rgb, depth)
+  let notes = exact.notes + pair.notes + animationNotes(a, b)
   if let rung = exact.rung, let rule = exact.rule {
     return PictureComparison(still: rung, rule, measures, notes)
   }
   if let measures, let rule = driftRule(measures, thresholds) {
     return PictureComparison(still: .indistinguishable, rule, measures, notes)
   }
-  return PictureComparison(registered: a.rgb, b.rgb, measures, depth, thresholds, notes)
+  return PictureComparison(registered: pair.a.rgb, pair.b.rgb, measures, depth, thresholds, notes)
 }
 
 extension PictureComparison {
@@ -50,8 +54,7 @@ extension PictureComparison {
   fileprivate init(still rung: Rung, _ rule: String, _ measures: SimilarityMeasures?, _ notes: [Note]) {
     self.init(
       rung: rung, rule: rule, measures: measures, registration: nil, overlapMeasures: nil, regions: [],
-      layout: nil,
-      lowInformation: false, notes: notes)
+      tileMap: nil, layout: nil, lowInformation: false, notes: notes)
   }
 
   fileprivate init(
@@ -65,7 +68,8 @@ extension PictureComparison {
     self.init(
       rung: judgement.rung, rule: judgement.rule, measures: measures, registration: Registration(trial),
       overlapMeasures: isPartlySame ? trial.overlapMeasures(a, depth) : nil,
-      regions: isPartlySame ? trial.regions(of: a.size) : [], layout: layout,
+      regions: isPartlySame ? trial.regions(of: a.size) : [],
+      tileMap: TileMap(trial.regional, of: a.size), layout: layout,
       lowInformation: judgement.lowInformation, notes: notes + judgement.notes)
   }
 }
@@ -105,20 +109,8 @@ extension RGBImage {
   }
 }
 
-/// What the colour profiles of two files mean for the comparison.
-private func profileNotes(_ a: Picture, _ b: Picture) -> [Note] {
-  switch (a.facts.profile, b.facts.profile) {
-  case (.embedded(let name, let x), .embedded(_, let y)) where x == y:
-    [
-      Note(
-        "same-profile",
-        "Both files have the colour profile \"\(name)\"; their numbers were compared as they are.")
-    ]
-  case (.embedded(let name, _), _), (_, .embedded(let name, _)):
-    [
-      Note(
-        "profiles-differ", "The colour profile \"\(name)\" was not applied, so colours may seem to differ.")
-    ]
-  default: []
+private func animationNotes(_ a: Picture, _ b: Picture) -> [Note] {
+  zip([a, b], ["A", "B"]).filter { $0.0.facts.frames > 1 }.map { picture, name in
+    Note("first-frame-only", "\(name) has \(picture.facts.frames) frames; the first one was compared.")
   }
 }

@@ -20,7 +20,13 @@ public struct Region: Hashable, Sendable {
     case outsideB = "outside-b"
   }
 
+  public enum Edge: String, Hashable, Sendable {
+    case top, bottom, left, right
+  }
+
   public let kind: Kind
+  /// The edge at which a part was cut off; nil for what changed.
+  public let edge: Edge?
   public let box: PixelBox
   /// Of a `changed` region the share of the common area, of the others the share of their picture.
   public let share: Double
@@ -40,7 +46,10 @@ extension Trial {
     return groups(regional.tiles.map { $0.isValid && !$0.isSame }, columns: regional.grid.columns.count)
       .filter { $0.count >= 3 }
       .sorted { ($1.count, $0[0]) < ($0.count, $1[0]) }
-      .map { Region(kind: .changed, box: box($0, scale, a), share: Double($0.count) / Double(max(1, valid))) }
+      .map {
+        Region(
+          kind: .changed, edge: nil, box: box($0, scale, a), share: Double($0.count) / Double(max(1, valid)))
+      }
   }
 
   private func box(_ tiles: [Int], _ scale: Double, _ a: PixelSize) -> PixelBox {
@@ -87,14 +96,14 @@ private func outside(_ size: PixelSize, _ other: PixelSize, _ map: AffineMap, _ 
 {
   let common = commonBox(size, other, map)
   let (right, bottom) = (common.x + common.width, common.y + common.height)
-  let strips = [
-    PixelBox(x: 0, y: 0, width: size.width, height: common.y),
-    PixelBox(x: 0, y: bottom, width: size.width, height: size.height - bottom),
-    PixelBox(x: 0, y: common.y, width: common.x, height: common.height),
-    PixelBox(x: right, y: common.y, width: size.width - right, height: common.height),
+  let strips: [(Region.Edge, PixelBox)] = [
+    (.top, PixelBox(x: 0, y: 0, width: size.width, height: common.y)),
+    (.bottom, PixelBox(x: 0, y: bottom, width: size.width, height: size.height - bottom)),
+    (.left, PixelBox(x: 0, y: common.y, width: common.x, height: common.height)),
+    (.right, PixelBox(x: right, y: common.y, width: size.width - right, height: common.height)),
   ]
-  return strips.filter { $0.width > 0 && $0.height > 0 }.map {
-    Region(kind: kind, box: $0, share: Double($0.width * $0.height) / Double(size.area))
+  return strips.filter { $0.1.width > 0 && $0.1.height > 0 }.map { edge, box in
+    Region(kind: kind, edge: edge, box: box, share: Double(box.width * box.height) / Double(size.area))
   }
 }
 

@@ -32,6 +32,11 @@ public struct ClaimOutcome: Sendable {
     seconds = 0
   }
 
+  /// Whether a damaged model file, not the claim, is why nothing could be tested.
+  public var isBlockedByDamage: Bool {
+    if case .unverifiable(let reasons) = verdict { reasons.contains(where: \.isDamagedFile) } else { false }
+  }
+
   /// Whether the claim holds at the rung that is required; nil: it can't be tested.
   public func holds(_ required: Rung) -> Bool? {
     switch verdict {

@@ -8,7 +8,7 @@ public struct LoraAdapter: Sendable {
   public let file: SafetensorsFile
   public let textEncoderMultiplier: Double
   public let unetMultiplier: Double
-  /// Only the first ranks are used.
+  /// Only the first ranks are used; a negative number leaves out as many of the last.
   public let dynamicRank: Int?
 
   public init(

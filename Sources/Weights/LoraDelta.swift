@@ -18,7 +18,7 @@ struct LoraDelta: Sendable {
     var left = matrix(up, on: device)
     var right = matrix(down, on: device)
     if let dynamicRank {
-      let rank = min(max(dynamicRank, 0), right.shape[0])
+      let rank = firstRanks(dynamicRank, of: right.shape[0])
       left = left.columns(upTo: rank)
       right = right.rows(upTo: rank)
     }
@@ -33,6 +33,11 @@ struct LoraDelta: Sendable {
       unsafe Tensor(expanding: bytes, as: type, shape: [rows, columns], on: device)
     }
   }
+}
+
+/// How many ranks `dyn` leaves, as A1111 slices them: a negative number counts from the end.
+private func firstRanks(_ dyn: Int, of rank: Int) -> Int {
+  dyn < 0 ? max(rank + dyn, 0) : min(dyn, rank)
 }
 
 extension SafetensorsFile {

@@ -20,6 +20,8 @@ public final class ModelWeights: Sendable {
   public let device: Device
   let rounding: Rounding
   let sources: [String: Source]
+  /// Every path on the way to a tensor.
+  let paths: Set<String>
   let deltas: [String: [LoraDelta]]
   /// The path of the checkpoint, for messages.
   public let file: String
@@ -46,6 +48,7 @@ public final class ModelWeights: Sendable {
       }
     }
     self.sources = sources
+    paths = Self.paths(to: sources.keys)
     deltas = LoraMatching(shapes: sources.mapValues(\.entry.shape)).deltas(of: adapters)
   }
 
@@ -58,6 +61,18 @@ public final class ModelWeights: Sendable {
   public func unread(below prefix: String) -> [String] {
     let taken = taken.withLock { $0 }
     return sources.keys.filter { $0.hasPrefix(prefix) && !taken.contains($0) }.sorted()
+  }
+
+  private static func paths(to names: some Sequence<String>) -> Set<String> {
+    var paths: Set<String> = []
+    for name in names {
+      var rest = Substring(name)
+      while let dot = rest.utf8.lastIndex(of: UInt8(ascii: ".")) {
+        rest = rest[..<dot]
+        if !paths.insert(String(rest)).inserted { break }
+      }
+    }
+    return paths
   }
 
   func markTaken(_ name: String) { taken.withLock { _ = $0.insert(name) } }

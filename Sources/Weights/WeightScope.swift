@@ -13,10 +13,13 @@ public struct WeightScope: Sendable {
 
   public func has(_ name: String) -> Bool { weights.sources[full(name)] != nil }
 
-  /// How many members `0`, `1`, ... in a row hold the tensor `name`.
-  public func count(having name: String) -> Int {
+  /// Whether any tensor lies below this place. A layer that is there in part is a damaged layer, not an absent one.
+  public var exists: Bool { weights.paths.contains(path) }
+
+  /// How many members `0`, `1`, ... there are in a row.
+  public var count: Int {
     var n = 0
-    while self[n].has(name) { n += 1 }
+    while self[n].exists { n += 1 }
     return n
   }
 

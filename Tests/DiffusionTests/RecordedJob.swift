@@ -46,9 +46,9 @@ struct RecordedJob: CustomTestStringConvertible {
 struct Recording {
   let file: SafetensorsFile
 
-  init(_ name: String) throws {
-    file = try SafetensorsFile(path: Fixture.path("tiny-scenes/golden/\(name).safetensors"))
-  }
+  init(_ name: String) throws { try self.init(path: "tiny-scenes/golden/\(name).safetensors") }
+
+  init(path: String) throws { file = try SafetensorsFile(path: Fixture.path(path)) }
 
   var names: [String] { file.tensors.map(\.name) }
 

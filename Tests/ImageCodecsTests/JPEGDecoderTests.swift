@@ -32,7 +32,7 @@ import TestSupport
           continue
         }
         #expect(name.contains("xYZW") && bytes.count > 128)
-        #expect(metadata.remarks.map(\.code) == ["profile-not-applied"])
+        #expect(metadata.remarks.map(\.code) == ["colour-profile"])
       default: #expect(metadata.profile == .unstated)
       }
     }

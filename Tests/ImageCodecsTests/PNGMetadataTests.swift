@@ -86,7 +86,7 @@ import TestSupport
     let profile = try metadata(
       before: chunk("iCCP", Array("p\0\0".utf8) + stored(namedProfile("Display P3"))))
     #expect(profile.profile == .embedded(name: "Display P3", bytes: namedProfile("Display P3")))
-    #expect(profile.remarks.map(\.code) == ["profile-not-applied"])
+    #expect(profile.remarks.map(\.code) == ["colour-profile"])
     let standard = chunk("iCCP", Array("p\0\0".utf8) + stored(namedProfile("sRGB IEC61966-2.1")))
     #expect(try metadata(before: standard).profile == .sRGB)
     let broken = try metadata(before: chunk("iCCP", Array("p\0\0xyz".utf8)))

@@ -26,7 +26,7 @@ import Testing
           EmbeddedText(carrier: "webp:XMP", keyword: "exif:UserComment", text: "x"),
         ])
       #expect(metadata.orientation == .mirrored)
-      #expect(metadata.remarks.map(\.code) == ["profile-not-applied"])
+      #expect(metadata.remarks.map(\.code) == ["colour-profile"])
     }
   }
 

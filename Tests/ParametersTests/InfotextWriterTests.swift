@@ -145,6 +145,25 @@ import Testing
     #expect(count > 30)
   }
 
+  @Test("records and graphs of other programs resolve to the same settings from the infotext made of them")
+  func recordsResolveAgain() throws {
+    let rows =
+      try jsonLines(Fixture.bytes("corpus/own.jsonl")) + jsonLines(Fixture.bytes("corpus/strings.jsonl"))
+    var count = 0
+    for text in rows.compactMap({ $0["text"]?.text }) {
+      guard let parsed = try? parsedParameters(text) else { continue }
+      let first = try resolution(of: parsed)
+      guard let settings = first.settings else { continue }
+      let second = try resolve(first.infotext)
+      var again = try #require(second.settings, "\(first.infotext)")
+      again.version = settings.version
+      #expect(again == settings, "\(first.infotext)")
+      #expect(second.models.loras == first.models.loras, "\(first.infotext)")
+      count += 1
+    }
+    #expect(count > 30)
+  }
+
   @Test("A1111 reads the sampler and schedule that were used")
   func strictSampler() throws {
     for sampler in ["DPM++ 2M", "dpmpp_sde_karras", "Euler", "Restart", "DPM++ 3M SDE Exponential"] {

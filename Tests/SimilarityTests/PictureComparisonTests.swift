@@ -1,6 +1,8 @@
+import FoundationEssentials
 import JSON
 import Pixels
 import Recipes
+import TestSupport
 import Testing
 
 @testable import Similarity
@@ -65,6 +67,11 @@ import Testing
         PixelBox(x: 221, y: 0, width: 19, height: 170),
       ])
     #expect(result.regions.allSatisfy { $0.kind == .outsideA })
+    let strips = "bottom 15 % of A not in B, left 7 % of A not in B, right 7 % of A not in B"
+    #expect(result.summary == "the same picture, \(strips): 100 % of the common area the same")
+    let map = try #require(result.tileMap)
+    #expect(map.columns == 15 && map.rows == 12 && map.side == 16)
+    #expect(map.states.count == 180 && map.states[0] == .outside && map.states[15 * 5 + 7] == .same)
   }
 
   @Test("mirrored and turned pictures are found", arguments: [Orientation.mirrored, .quarterTurnClockwise])
@@ -75,6 +82,8 @@ import Testing
     // The turn that brings b back.
     #expect(result.turn == (turn == .mirrored ? .mirrored : .quarterTurnAnticlockwise))
     #expect(result.registration?.kind == .identity)
+    let words = turn == .mirrored ? "mirrored left to right" : "turned by 90 degrees"
+    #expect(result.summary == "the same picture, \(words): 100 % of the common area the same")
   }
 }
 
@@ -99,6 +108,18 @@ import Testing
     #expect(compared(noise, picture, sameFile: false).rung == .different)
   }
 
+  @Test("of an animation the first frame is compared, with a note")
+  func animation() {
+    var facts = PictureFacts()
+    facts.frames = 3
+    let samples = StoredSamples(width: 1, height: 1, .rgb8([1, 2, 3]))
+    let result = compared(
+      Picture(samples, facts: facts), Picture(samples, facts: PictureFacts()), sameFile: false)
+    #expect(result.notes.map(\.code) == ["first-frame-only"])
+    #expect(result.notes[0].detail == "A has 3 frames; the first one was compared.")
+    #expect(result.summary == "the same pixels")
+  }
+
   @Test("thresholds move the lines")
   func thresholds() throws {
     let (a, b) = (try pairPicture("portrait11.png"), try pairPicture("portrait11-drift3.png"))
@@ -113,22 +134,29 @@ import Testing
     #expect(SimilarityError.notFinite(name: "x").description.contains("finite"))
   }
 
-  @Test("profiles that were not applied are told")
-  func profiles() {
-    func picture(_ profile: ColourProfile) -> Picture {
+  @Test("different profiles are converted, equal ones left alone, tables told")
+  func profiles() throws {
+    let profile = Array(
+      Data(
+        base64Encoded: try Fixture.json("pixels/profiles.json")["cases"]?.elements?[0]["profile"]?.text ?? "")
+        ?? Data())
+    func picture(_ profile: ColourProfile, _ level: UInt8 = 90) -> Picture {
       var facts = PictureFacts()
       facts.profile = profile
-      return Picture(StoredSamples(width: 1, height: 1, .rgb8([1, 2, 3])), facts: facts)
+      return Picture(StoredSamples(width: 1, height: 1, .rgb8([level, level, level])), facts: facts)
     }
-    let (p3, adobe) = (
-      ColourProfile.embedded(name: "P3", bytes: [1]), ColourProfile.embedded(name: "A", bytes: [2])
+    let (p3, table) = (
+      ColourProfile.embedded(name: "P3", bytes: profile), ColourProfile.embedded(name: "T", bytes: [2])
     )
-    func codes(_ a: ColourProfile, _ b: ColourProfile) -> [String] {
-      compared(picture(a), picture(b), sameFile: false).notes.map(\.code)
+    func result(_ a: ColourProfile, _ b: ColourProfile) -> PictureComparison {
+      compared(picture(a), picture(b), sameFile: false, depth: .basic)
     }
-    #expect(codes(p3, p3) == ["same-profile"])
-    #expect(codes(p3, adobe) == ["profiles-differ"])
-    #expect(codes(.sRGB, adobe) == ["profiles-differ"])
-    #expect(codes(.sRGB, .unstated) == [])
+    #expect(result(p3, p3).notes.map(\.code) == ["same-profile"])
+    #expect(result(p3, p3).rung == .identicalPixels)
+    #expect(result(p3, table).notes.map(\.code) == ["profile-applied", "profile-not-applied"])
+    // Greys have the same levels in both, but converted ones are no stored ones.
+    #expect(result(.sRGB, p3).notes.map(\.code) == ["profile-applied"])
+    #expect(result(.sRGB, p3).rung == .equalWithinN)
+    #expect(result(.sRGB, .unstated).notes == [] && result(.sRGB, .unstated).rung == .identicalPixels)
   }
 }

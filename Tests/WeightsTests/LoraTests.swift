@@ -128,6 +128,27 @@ private struct RecordedCase {
     }
   }
 
+  @Test("a negative rank leaves out the last ranks")
+  func negativeRank() throws {
+    let recorded = try RecordedCase("lora_linear")
+    try withTemporaryFolder { folder in
+      let paths = try recorded.write(to: folder)
+      let device = try Device(threads: 1)
+      func weight(rank: Int) throws -> [Float] {
+        let file = try SafetensorsFile(path: paths.checkpoint)
+        let weights = ModelWeights(
+          checkpoint: file, vae: nil, adapters: [try adapter(paths.lora, "a", unet: 1, rank: rank)],
+          keptBytes: 0, on: device)
+        return try weights.root.tensor(recorded.names.weight, file.tensors[0].shape).expanded().values
+      }
+      let down = try #require(
+        SafetensorsFile(path: paths.lora).tensors.first { $0.name.hasSuffix("lora_down.weight") })
+      #expect(try weight(rank: -1) == weight(rank: down.shape[0] - 1))
+      #expect(try weight(rank: -1) != weight(rank: down.shape[0]))
+      #expect(try weight(rank: .min) == weight(rank: 0))
+    }
+  }
+
   @Test("layers that fit nothing change nothing and are counted")
   func foreign() throws {
     try withTemporaryFolder { folder in

@@ -30,6 +30,7 @@ public struct DreamFactoryDialect: Dialect {
       parsed.fields.append(Field("Size", "\(width)x\(height)"))
     }
     if let model = line.value("--ckpt") { parsed.fields += Self.model(model) }
+    parsed.fields = infotextOrder(parsed.fields)
     return parsed
   }
 

@@ -28,6 +28,7 @@ public struct InvokeCommandDialect: Dialect {
     parsed.reasons += invokeLanguage([prompt.positive, prompt.negative]).map {
       Reason(.unsupportedFeature, $0)
     }
+    parsed.fields = infotextOrder(parsed.fields)
     return parsed
   }
 

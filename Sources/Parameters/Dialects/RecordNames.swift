@@ -84,7 +84,7 @@ struct RecordReading {
   ) -> ParsedParameters {
     ParsedParameters(
       generator: generator, prompt: (prompt ?? "").trimmed, negativePrompt: (negativePrompt ?? "").trimmed,
-      fields: fields, loras: loras, reasons: reasons, ownKeys: ownKeys, notes: notes)
+      fields: infotextOrder(fields), loras: loras, reasons: reasons, ownKeys: ownKeys, notes: notes)
   }
 }
 
@@ -116,6 +116,12 @@ extension JSONValue {
 
   /// A finite number, also one in quotes.
   var decimal: Double? { fieldText.flatMap { finiteNumber($0.trimmed) } }
+}
+
+/// The fields that every infotext has in its order, then the others in theirs.
+func infotextOrder(_ fields: [Field]) -> [Field] {
+  let first = ["Steps", "Sampler", "Schedule type", "CFG scale", "Seed", "Size", "Model hash", "Model"]
+  return first.flatMap { key in fields.filter { $0.key == key } } + fields.filter { !first.contains($0.key) }
 }
 
 /// A LoRA that a record names beside its prompt.

@@ -23,6 +23,10 @@ public struct StabilityMatrixDialect: Dialect {
   }
 
   private static let names = RecordNames(
-    keys: ["CfgScale": "CFG scale", "ModelHash": "Model hash", "ModelName": "Model"],
+    keys: [
+      "Steps": "Steps", "Sampler": "Sampler", "Seed": "Seed", "CfgScale": "CFG scale",
+      "ModelHash": "Model hash",
+      "ModelName": "Model",
+    ],
     handled: ["PositivePrompt", "NegativePrompt", "Width", "Height"])
 }

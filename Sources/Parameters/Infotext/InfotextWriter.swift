@@ -1,9 +1,11 @@
 public import Recipes
 
 /// The text of parameters as A1111 writes it, so that A1111 and this tool read the same back. Fields that A1111
-/// could not read again (an empty value, a key of other characters) are left out, as are queries of links.
+/// could not read again (an empty value, a key of other characters) are left out, as are queries of links and what
+/// only the program that wrote a record understands.
 public func infotext(of parsed: ParsedParameters) -> String {
-  let fields = parsed.fields.filter(isReadable).map { field in
+  let known = parsed.fields.filter { isReadable($0) && !parsed.ownKeys.contains($0.key) }
+  let fields = known.map { field in
     field.key == field.value ? field.key : "\(field.key): \(quoted(redacted(field.value)))"
   }
   let negative = parsed.negativePrompt.isEmpty ? "" : "\nNegative prompt: \(parsed.negativePrompt)"
@@ -28,6 +30,8 @@ extension Resolution {
     if parsed.value("CFG scale") == nil { output.insert("CFG scale", plain(settings.cfgScale)) }
     if parsed.value("Size") == nil { output.insert("Size", "\(settings.size.width)x\(settings.size.height)") }
     output.writeOldRules(settings)
+    if settings.noiseSource == .cpu, parsed.value("RNG") == nil { output.insert("RNG", "CPU") }
+    output.writeHashes(parsed.loras)
     return Parameters.infotext(of: output)
   }
 }
@@ -38,7 +42,9 @@ extension ParsedParameters {
     let read = SamplerPair(a1111: value("Sampler"), value("Schedule type"))
     let automatic = SamplerName.named(read.sampler)?.defaultSchedule ?? ScheduleName.uniform
     let schedule = read.schedule == ScheduleName.automatic ? automatic : read.schedule
-    if read.sampler != settings.sampler || schedule != settings.schedule {
+    // A schedule in the name and no version would read as a text from before 1.2.0.
+    let looksOld = settings.version == nil && settings.sampler != value("Sampler") && !isInfotextOfA1111
+    if read.sampler != settings.sampler || schedule != settings.schedule || looksOld {
       insert("Sampler", settings.sampler)
       insert("Schedule type", settings.schedule)
     }
@@ -49,6 +55,14 @@ extension ParsedParameters {
     insert("Hires sampler", hires.sampler)
     insert("Hires schedule type", hires.schedule)
   }
+
+  /// The hashes of LoRAs that a record names beside its prompt.
+  fileprivate mutating func writeHashes(_ loras: [LoraRequest]) {
+    let hashes = loras.compactMap { lora in lora.hash.map { "\(lora.name): \($0)" } }
+    if !hashes.isEmpty, value("Lora hashes") == nil { insert("Lora hashes", hashes.joined(separator: ", ")) }
+  }
+
+  private var isInfotextOfA1111: Bool { generator == "a1111" || generator == "civitai" }
 
   fileprivate mutating func writeOldRules(_ settings: RenderSettings) {
     let rules = value("Version").flatMap(SoftwareVersion.init(parsing:)).map {

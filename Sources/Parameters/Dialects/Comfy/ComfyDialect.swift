@@ -58,7 +58,6 @@ private func sampledParameters(_ sampling: ComfySampling) -> ParsedParameters {
     return parsed
   }
   parsed.loras = plain.loras
-  if let size = plain.size { parsed.fields.append(Field("Size", size)) }
   if let layer = plain.clipSkip, layer != "1" { parsed.fields.append(Field("Clip skip", layer)) }
   if let vae = plain.vae { parsed.fields.append(Field("VAE", vae)) }
   parsed.reasons += comfyLanguage([sampling.positive, sampling.negative]).map {

@@ -5,7 +5,6 @@ struct ComfyPlainGraph {
   private(set) var loras: [LoraRequest] = []
   private(set) var clipSkip: String?
   private(set) var vae: String?
-  private(set) var size: String?
   /// What makes the graph more than plain; nil where it is plain.
   private(set) var obstacle: String?
 
@@ -26,13 +25,12 @@ struct ComfyPlainGraph {
     guard sampling.positive != nil, sampling.negative != nil else {
       throw Obstacle(words: "its prompts are not literal texts at the sampler")
     }
-    guard let latent = sampling.emptyLatent, let width = latent.value("width"),
-      let height = latent.value("height")
-    else { throw Obstacle(words: "its sampler does not begin with an empty latent") }
+    guard let latent = sampling.emptyLatent else {
+      throw Obstacle(words: "its sampler does not begin with an empty latent")
+    }
     guard latent.value("batch_size") ?? "1" == "1" else {
       throw Obstacle(words: "it makes several pictures at once, and nothing tells which one this is")
     }
-    size = "\(width)x\(height)"
     let checkpoint = try readModels(graph, sampling.sampler.link("model"))
     for input in ["positive", "negative"] {
       try readTextEncoder(graph, graph[sampling.sampler.link(input)]?.link("clip"), checkpoint)

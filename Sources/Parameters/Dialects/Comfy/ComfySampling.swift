@@ -61,6 +61,9 @@ struct ComfySampling {
     ] {
       if let value = sampler.value(input) { fields.append(Field(key, withoutPrefix(value))) }
     }
+    if let width = emptyLatent?.value("width"), let height = emptyLatent?.value("height") {
+      fields.append(Field("Size", "\(width)x\(height)"))
+    }
     return fields
   }
 

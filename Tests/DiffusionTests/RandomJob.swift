@@ -1,0 +1,73 @@
+import FoundationEssentials
+import JSON
+import ModelFiles
+import Parameters
+import Recipes
+import TestSupport
+import Testing
+
+/// A job of a random model of `Fixtures/tiny-random`, as an infotext.
+struct RandomJob {
+  let name: String
+  let model: String
+  /// Its noise comes from a Brownian tree, in which a last bit of a sigma shows.
+  let isBrownian: Bool
+  let resolution: Resolution
+
+  static func all(of model: String) throws -> [RandomJob] {
+    let records = try #require(try Fixture.json("tiny-random/cases.json").elements)
+    return try records.filter { $0["model"]?.text == model }.map(RandomJob.init)
+  }
+
+  private init(_ record: JSONValue) throws {
+    name = try #require(record["name"]?.text)
+    model = try #require(record["model"]?.text)
+    isBrownian = record["brownian"] == .bool(true)
+    let infotext = try #require(record["infotext"]?.text)
+    resolution = try Parameters.resolution(of: try parsedParameters(infotext))
+  }
+
+  var hasVariation: Bool { resolution.settings?.variation != nil }
+
+  /// The recipe, with files taken by their names.
+  func recipe(checkpoint: String) throws -> ResolvedRecipe {
+    let settings = try #require(resolution.settings, "\(resolution.reasons)")
+    let wanted = resolution.models
+    let models = ResolvedModels(
+      checkpoint: ModelFile(kind: .checkpoint, name: model, path: checkpoint, sha256: ""),
+      vae: wanted.vae?.name.map { Self.file(.vae, $0) },
+      loras: wanted.loras.map { LoraUse(request: $0, file: Self.file(.lora, $0.name)) },
+      embeddings: wanted.embeddings.compactMap(\.name).map { Self.file(.embedding, $0) })
+    return ResolvedRecipe(settings: settings, models: models, listing: resolution.listing)
+  }
+
+  private static func file(_ kind: ModelKind, _ name: String) -> ModelFile {
+    ModelFile(kind: kind, name: name, path: Fixture.path("tiny-random/\(name).safetensors"), sha256: "")
+  }
+}
+
+/// Writes a random model with its token table unfolded: the fixture holds few rows, which repeat.
+/// - Returns: the path of the checkpoint.
+func unfoldedCheckpoint(_ model: String, in folder: String) throws -> String {
+  let source = try SafetensorsFile(path: Fixture.path("tiny-random/\(model).safetensors"))
+  let tensors = source.tensors.map { entry in
+    let tensor = unsafe source.withBytes(of: entry) {
+      unsafe OutgoingTensor(name: entry.name, dtype: entry.dtype, shape: entry.shape, bytes: Array($0))
+    }
+    return entry.name.hasSuffix("token_embedding.weight") ? tensor.repeatingRows(upTo: 49408) : tensor
+  }
+  let path = "\(folder)/\(model).safetensors"
+  try SafetensorsFile.write(tensors, to: path)
+  return path
+}
+
+extension OutgoingTensor {
+  fileprivate func repeatingRows(upTo count: Int) -> OutgoingTensor {
+    let wanted = bytes.count / shape[0] * count
+    var repeated: [UInt8] = []
+    repeated.reserveCapacity(wanted + bytes.count)
+    while repeated.count < wanted { repeated += bytes }
+    repeated.removeLast(repeated.count - wanted)
+    return OutgoingTensor(name: name, dtype: dtype, shape: [count] + shape.dropFirst(), bytes: repeated)
+  }
+}
