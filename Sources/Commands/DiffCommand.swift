@@ -1,11 +1,11 @@
-import ArgumentParser
+public import ArgumentParser
 import ImageCodecs
 import JSON
 import OutputFiles
 import Recipes
 import Reporting
 import Similarity
-import Verification
+public import Verification
 
 extension JudgingOptions.Depth: ExpressibleByArgument {}
 

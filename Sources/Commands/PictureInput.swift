@@ -4,6 +4,7 @@ import FoundationEssentials
 import ImageCodecs
 import Pixels
 import Similarity
+import Synchronization
 import Verification
 
 /// Reads picture files for `diff`: nothing but their pixels.
@@ -63,11 +64,19 @@ private func bytes(_ path: String) throws(ClaimError) -> [UInt8] {
 }
 
 /// Two results, each computed on a thread of its own.
-private func atOnce<A, B>(_ first: () -> A, _ second: () -> B) -> (A, B) {
-  var (a, b): (A?, B?)
+private func atOnce<A: Sendable, B: Sendable>(
+  _ first: @Sendable () -> A, _ second: @Sendable () -> B
+) -> (A, B) {
+  let a = Mutex<A?>(nil)
+  let b = Mutex<B?>(nil)
   DispatchQueue.concurrentPerform(iterations: 2) { index in
-    if index == 0 { a = first() } else { b = second() }
+    if index == 0 {
+      let result = first()
+      a.withLock { $0 = result }
+    } else {
+      let result = second()
+      b.withLock { $0 = result }
+    }
   }
-  guard let a, let b else { return (first(), second()) }
-  return (a, b)
+  return (a.withLock { $0 } ?? first(), b.withLock { $0 } ?? second())
 }

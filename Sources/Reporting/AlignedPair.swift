@@ -1,4 +1,5 @@
 public import Pixels
+import Recipes
 import Similarity
 public import Verification
 

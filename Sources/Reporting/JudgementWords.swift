@@ -72,7 +72,7 @@ struct JudgementWords {
 
   func words(of condition: Condition) -> String {
     let bound = condition.bound == .atLeast ? "at least" : "at most"
-    return "\(condition.words) \(amount(condition.value)), \(bound) \(amount(condition.limit)) needed"
+    return "\(condition.words): \(amount(condition.value)), \(bound) \(amount(condition.limit)) needed"
   }
 
   private var sameShare: String { percent(judgement.figures?.same ?? 0) }
@@ -101,10 +101,14 @@ private struct ColourChange {
   init(_ fit: ColourFit) {
     let sums = fit.rows.map { $0[0] + $0[1] + $0[2] }
     contrast = sums.reduce(0, +) / 3
-    brightness = zip(sums, fit.rows).reduce(0) { $0 + 128 * $1.0 + $1.1[3] - 128 } / 3
+    let atMidGrey = zip(sums, fit.rows).map { sum, row in 128 * sum + row[3] }
+    brightness = atMidGrey.reduce(0, +) / 3 - 128
     // How much stronger a channel answers to itself than to the two others.
-    let own = (0..<3).reduce(0) { $0 + fit.rows[$1][$1] - (sums[$1] - fit.rows[$1][$1]) / 2 } / 3
-    saturation = contrast > 0.05 ? own / contrast : 1
+    let own = (0..<3).map { channel in
+      let itself = fit.rows[channel][channel]
+      return itself - (sums[channel] - itself) / 2
+    }
+    saturation = contrast > 0.05 ? own.reduce(0, +) / 3 / contrast : 1
   }
 
   var words: [String] {

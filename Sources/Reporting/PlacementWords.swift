@@ -54,13 +54,15 @@ struct PlacementWords {
 
   /// What of A is not in B.
   private var missing: String? {
-    let strips = placement.cutFromA(a, b).words(least: tolerance(a.width, a.height))
-    return strips.map { "without its " + $0 }
+    placement.cutFromA(a, b).words(least: tolerance(a.width, a.height)) { "\($0) \($1)" }.map {
+      "without its " + $0
+    }
   }
 
   private var added: String? {
-    let strips = placement.addedInB(a, b).words(least: tolerance(b.width, b.height))
-    return strips.map { "with more at its " + $0 }
+    placement.addedInB(a, b).words(least: tolerance(b.width, b.height)) { "\($1) at the \($0)" }.map {
+      "with more: " + $0
+    }
   }
 
   /// Where the map is not of whole pixels, edges are known to about a hundredth.
@@ -70,12 +72,13 @@ struct PlacementWords {
 }
 
 extension Margins {
-  fileprivate func words(least: Int) -> String? {
+  /// The strips from a size on, each told by its edge and its rows or columns.
+  fileprivate func words(least: Int, _ tell: (_ edge: String, _ strip: String) -> String) -> String? {
     let strips = [
       (top, "top", "row"), (bottom, "bottom", "row"), (left, "left", "column"), (right, "right", "column"),
     ]
     let words = strips.filter { $0.0 >= least }.map { count, edge, unit in
-      "\(edge) \(count) \(unit)\(count == 1 ? "" : "s")"
+      tell(edge, "\(count) \(unit)\(count == 1 ? "" : "s")")
     }
     guard let last = words.last else { return nil }
     return words.count == 1 ? last : words.dropLast().joined(separator: ", ") + " and " + last

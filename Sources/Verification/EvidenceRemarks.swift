@@ -1,3 +1,4 @@
+import Pixels
 import Recipes
 import Similarity
 
