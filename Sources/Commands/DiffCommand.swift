@@ -60,7 +60,15 @@ struct DiffCommand: ParsableCommand {
       throw ValidationError("Standard input holds one picture; name a file for the other.")
     }
     if let html, html == heatmap { throw ValidationError("--html and --heatmap name the same file \(html).") }
-    do throws(SimilarityError) { _ = try thresholds() } catch { throw ValidationError("\(error)") }
+    let limits: Thresholds
+    do throws(SimilarityError) { limits = try thresholds() } catch {
+      throw ValidationError(error.description)
+    }
+    // Figures are shares, levels and counts of tiles: none is below zero or beyond a picture's pixels.
+    for name in Thresholds.names {
+      guard let value = limits[name], !(0...200_000_000).contains(value) else { continue }
+      throw ValidationError("--threshold \(name)=\(value) is outside 0...200000000.")
+    }
   }
 
   mutating func run() throws {
@@ -117,7 +125,9 @@ struct DiffCommand: ParsableCommand {
   private func thresholds() throws(SimilarityError) -> Thresholds {
     var thresholds = Thresholds()
     for setting in threshold {
-      let parts = setting.utf8.split(separator: UInt8(ascii: "="), maxSplits: 1).map { String(Substring($0)) }
+      let parts = setting.utf8.split(separator: UInt8(ascii: "="), maxSplits: 1).map {
+        String(Substring($0))
+      }
       let name = parts.first ?? setting
       guard parts.count == 2, let value = Double(parts[1]) else { throw .notFinite(name: name) }
       try thresholds.set(name, to: value)

@@ -10,7 +10,8 @@ func regionTable(_ judgement: Judgement, _ words: JudgementWords) -> HTML {
     let box = region.box
     return """
       <tr data-region="\(index + 1)" tabindex="0"><td>\(index + 1)</td><td>\(verdict(of: region))</td>\
-      <td>\(box.width)x\(box.height)</td><td>\(box.x), \(box.y)</td><td>\(percent(region.share))</td></tr>
+      <td class="n">\(box.width)x\(box.height)</td><td class="n">\(box.x), \(box.y)</td>\
+      <td class="n">\(percent(region.share))</td></tr>
 
       """
   }

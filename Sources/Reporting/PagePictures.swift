@@ -38,7 +38,7 @@ struct PagePictures {
     <button type="button" data-show="heat" aria-pressed="false"><kbd>4</kbd> Heatmap</button>
     \(regionSwitch)
     </div>
-    <div class="stage" id="stage" data-view="side">
+    <div class="stage" id="stage" data-view="side" style="--ratio:\(a.ratio)">
     \(figure(a, "a", "A", judgement.a.name, boxes: boxes(inA: true)))
     \(figure(b, aligned == nil ? "b on" : "b", "B", judgement.b.name, boxes: boxes(inA: false)))
     \(aligned.map { figure($0, "on", "B laid on A", judgement.b.name, boxes: .nothing) } ?? .nothing)
@@ -82,7 +82,7 @@ struct PagePictures {
 
   private func figure(_ shown: Shown, _ kind: HTML, _ label: String, _ name: String, boxes: HTML) -> HTML {
     """
-    <figure class="\(kind)"><div class="frame"><img alt="\(label) \(name)" width="\(shown.width)" \
+    <figure class="\(kind)"><div class="frame" style="--ratio:\(shown.ratio)"><img alt="\(label) \(name)" width="\(shown.width)" \
     height="\(shown.height)" src="data:image/png;base64,\(shown.base64)">\(boxes)</div>
     <figcaption><b>\(label)</b> \(name)</figcaption></figure>
     """
@@ -91,13 +91,13 @@ struct PagePictures {
   /// Frames of the regions over a picture, in its own pixels.
   private func boxes(inA: Bool) -> HTML {
     let picture = (inA ? judgement.a : judgement.b).picture
-    let line = max(1, max(picture.width, picture.height) / 200)
+    let line = max(1, max(picture.width, picture.height) / 180)
     let boxes = judgement.regions.enumerated().compactMap { index, region -> HTML? in
       guard let box = inA ? region.boxInA : region.boxInB else { return nil }
       return """
         <g class="\(region.kind.rawValue)" data-region="\(index + 1)"><rect x="\(box.x)" y="\(box.y)" \
-        width="\(box.width)" height="\(box.height)" stroke-width="\(line)"/><text x="\(box.x + 2 * line)" \
-        y="\(box.y + 9 * line)" font-size="\(8 * line)">\(index + 1)</text></g>
+        width="\(box.width)" height="\(box.height)" stroke-width="\(line)"/><text x="\(box.x + 4 * line)" \
+        y="\(box.y + 8 * line)" font-size="\(6 * line)">\(index + 1)</text></g>
         """
     }
     guard !boxes.isEmpty else { return .nothing }
@@ -112,6 +112,9 @@ private struct Shown {
   let width: Int
   let height: Int
   let base64: HTML
+
+  /// Width by height.
+  var ratio: String { amount(Double(width) / Double(height)) }
 
   init(_ image: RGBImage) throws(ImageCodecError) {
     (width, height) = (image.width, image.height)

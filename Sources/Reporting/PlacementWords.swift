@@ -18,7 +18,7 @@ struct PlacementWords {
       return placement.kind == .free
         ? "B lies on A, moved by parts of a pixel." : "B lies on A, pixel on pixel."
     }
-    return "B is A, " + changes.joined(separator: ", ") + "."
+    return "B is A " + changes.joined(separator: ", ") + "."
   }
 
   /// What was done to A; the placement tells what undoes it.
@@ -60,8 +60,8 @@ struct PlacementWords {
   }
 
   private var added: String? {
-    placement.addedInB(a, b).words(least: tolerance(b.width, b.height)) { "\($1) at the \($0)" }.map {
-      "with more: " + $0
+    placement.addedInB(a, b).words(least: tolerance(b.width, b.height)) { "\($1) added at the \($0)" }.map {
+      "with " + $0
     }
   }
 

@@ -20,13 +20,16 @@ func printableLine(_ text: String) -> String {
 
 /// A number with at most `digits` decimals and no superfluous zeros.
 func short(_ value: Double, digits: Int = 2) -> String {
-  guard value.isFinite, abs(value) < 1e15 else { return "\(value)" }
   var scale = 1.0
   for _ in 0..<digits { scale *= 10 }
+  guard value.isFinite, abs(value) * scale < 1e15 else { return "\(value)" }
   let units = Int64((abs(value) * scale).rounded())
-  let whole = units / Int64(scale)
-  var fraction = String(units % Int64(scale))
-  fraction = String(repeating: "0", count: digits - fraction.utf8.count) + fraction
+  let sign = value < 0 && units > 0 ? "-" : ""
+  let whole = sign + String(units / Int64(scale))
+  let rest = units % Int64(scale)
+  guard rest > 0 else { return whole }
+  // The leading 1 keeps the zeros behind the point.
+  var fraction = String(Int64(scale) + rest).dropFirst()
   while fraction.hasSuffix("0") { fraction.removeLast() }
-  return (value < 0 && units > 0 ? "-" : "") + String(whole) + (fraction.isEmpty ? "" : "." + fraction)
+  return whole + "." + fraction
 }

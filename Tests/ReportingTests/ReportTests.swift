@@ -9,19 +9,15 @@ import Verification
 
 @Suite struct ReportGolden {
   private func outcome() -> ClaimOutcome {
-    let image = RGBImage(width: 2, height: 1, bytes: [1, 2, 3, 4, 5, 6])
-    let other = RGBImage(width: 2, height: 1, bytes: [1, 2, 3, 4, 5, 86])
-    let a = JudgedPicture(name: "a.png", fileSHA256: "aa", picture: Picture(image))
-    let b = JudgedPicture(name: "b.png", fileSHA256: "bb", picture: Picture(other))
-    var outcome = ClaimOutcome(
-      file: "a.txt", verdict: .compared(judged(a, against: b, hashesA: PictureHashes(image))))
+    let judgement = Judgement.tiny()
+    var outcome = ClaimOutcome(file: "a.txt", verdict: .compared(judgement))
     outcome.listing = [
       ResolvedSetting("Steps", "20", .stated), ResolvedSetting("CFG scale", "7", .defaulted),
       ResolvedSetting("RNG", "GPU", .inferred("no RNG field")),
     ]
     outcome.models = [ModelFile(kind: .checkpoint, name: "m", path: "/m.safetensors", sha256: "cc")]
     outcome.output = OutputImage(
-      path: "a.reprocheck.png", sha256: "aa", width: 2, height: 1, hashes: PictureHashes(image))
+      path: "a.reprocheck.png", sha256: "aa", byteCount: 6, width: 2, height: 1, hashes: judgement.a.hashes)
     outcome.seconds = 1.25
     return outcome
   }
@@ -32,22 +28,22 @@ import Verification
     #expect(
       object.members?.map(\.key) == [
         "schema", "file", "output", "resolved", "models", "hashes", "verdict", "reasons", "unverifiable",
-        "diff",
-        "seconds",
+        "diff", "seconds",
       ])
-    #expect(object["verdict"] == .null && object["seconds"]?.number == 1.25)
+    #expect(object["verdict"]?.text == "different" && object["seconds"]?.number == 1.25)
     #expect(object["resolved"]?.elements?[2]["why"]?.text == "no RNG field")
     #expect(object["diff"]?["measures"]?["max_abs"]?.integer == 80)
     #expect(object["hashes"]?["file_sha256"]?.text == "aa")
     #expect(try JSONValue(parsing: object.compact) == object)
   }
 
-  @Test("the words say what was assumed and what was not judged")
+  @Test("the words say what was assumed, and which picture is which")
   func words() {
     let text = runText(outcome(), required: .substantiallySimilar)
     #expect(text.contains("2 settings are assumed"))
     #expect(text.contains("inferred: no RNG field"))
-    #expect(text.contains("structure was not judged"))
+    #expect(text.contains("A is the regenerated picture, B is b.png."))
+    #expect(text.contains("Required was substantially-similar: it is not reached."))
     #expect(text.contains("largest difference 80 levels, mean 13.333, PSNR 17.85 dB"))
   }
 
@@ -72,4 +68,18 @@ import Verification
     "numbers are short and never in another notation",
     arguments: [(1.0, "1"), (0.005, "0.01"), (-0.004, "0"), (12.345, "12.35"), (-2.5, "-2.5")])
   func numbers(value: Double, text: String) { #expect(short(value) == text) }
+
+  @Test("digits are asked for, none as well")
+  func digits() {
+    #expect(short(19.6, digits: 0) == "20" && short(0.4, digits: 0) == "0")
+    #expect(short(0.00012, digits: 4) == "0.0001" && short(3.04, digits: 4) == "3.04")
+    #expect(short(1e15) == "1e+15" && short(.infinity) == "inf" && short(-1e300, digits: 0) == "-1e+300")
+  }
+
+  @Test(
+    "a share is rounded, but never to all or nothing",
+    arguments: [
+      (0.0, "0 %"), (0.001, "less than 1 %"), (0.5, "50 %"), (0.999, "more than 99 %"), (1, "100 %"),
+    ])
+  func shares(value: Double, text: String) { #expect(percent(value) == text) }
 }

@@ -6,47 +6,175 @@ import Testing
 @testable import Verification
 
 @Suite struct JudgementProperty {
-  private func picture(_ bytes: [UInt8], width: Int, file: String) -> JudgedPicture {
-    let image = RGBImage(width: width, height: bytes.count / 3 / width, bytes: bytes)
-    return JudgedPicture(name: file, fileSHA256: file, picture: Picture(image))
-  }
-
-  private func judgement(_ a: JudgedPicture, _ b: JudgedPicture) -> Judgement {
-    judged(a, against: b, hashesA: PictureHashes(a.picture.rgb))
-  }
-
   private let grey = [UInt8](repeating: 100, count: 12)
+
+  private func made(_ bytes: [UInt8], width: Int, file: String) -> JudgedPicture {
+    madePicture(RGBImage(width: width, height: bytes.count / 3 / width, bytes: bytes), file: file)
+  }
 
   @Test("the exact rungs, the strongest first")
   func rungs() {
-    let a = picture(grey, width: 2, file: "a")
-    #expect(judgement(a, a).rung == .identicalFile)
-    #expect(judgement(a, picture(grey, width: 2, file: "b")).rung == .identicalPixels)
-    #expect(judgement(a, picture([103] + grey.dropFirst(), width: 2, file: "b")).rung == .equalWithinN)
+    let a = made(grey, width: 2, file: "a")
+    #expect(judged(a, against: a).rung == .identicalFile)
+    #expect(judged(a, against: made(grey, width: 2, file: "b")).rung == .identicalPixels)
+    let near = judged(a, against: made([103] + grey.dropFirst(), width: 2, file: "b"))
+    #expect(near.rung == .equalWithinN && near.differences?.largest == 3)
   }
 
-  @Test("beyond three levels, or with another size, no rung is claimed")
-  func none() {
-    let a = picture(grey, width: 2, file: "a")
-    let far = judgement(a, picture([104] + grey.dropFirst(), width: 2, file: "b"))
+  @Test("basic measures judge the exact rungs only, and claim nothing beyond them")
+  func basic() {
+    var options = JudgingOptions()
+    options.depth = .basic
+    let a = made(grey, width: 2, file: "a")
+    let far = judged(a, against: made([104] + grey.dropFirst(), width: 2, file: "b"), options)
     #expect(far.rung == nil && far.differences?.largest == 4 && !far.reaches(.different))
-    let other = judgement(a, picture(grey, width: 4, file: "b"))
-    #expect(other.rung == nil && other.differences == nil)
+    #expect(far.nextDemand == nil && far.measures == nil)
+    #expect(judged(a, against: made(grey, width: 4, file: "b"), options).differences == nil)
+    options.thresholds.levels = 4
+    #expect(
+      judged(a, against: made([104] + grey.dropFirst(), width: 2, file: "b"), options).rung == .equalWithinN)
   }
 
   @Test("a rung reaches itself and every weaker one")
   func reaching() {
-    let a = picture(grey, width: 2, file: "a")
-    let found = judgement(a, picture(grey, width: 2, file: "b"))
+    let a = made(grey, width: 2, file: "a")
+    let found = judged(a, against: made(grey, width: 2, file: "b"))
     #expect(Rung.allCases.filter(found.reaches) == Rung.allCases.filter { $0 != .identicalFile })
   }
 
   @Test("an outcome holds only if something was compared and came close enough")
   func outcomes() {
-    let a = picture(grey, width: 2, file: "a")
-    let same = ClaimOutcome(file: "a", verdict: .compared(judgement(a, picture(grey, width: 2, file: "b"))))
+    let a = made(grey, width: 2, file: "a")
+    let same = ClaimOutcome(
+      file: "a", verdict: .compared(judged(a, against: made(grey, width: 2, file: "b"))))
     #expect(same.holds(.substantiallySimilar) == true && same.holds(.identicalFile) == false)
     #expect(ClaimOutcome(file: "a", verdict: .unverifiable([])).holds(.different) == nil)
     #expect(ClaimOutcome(file: "a", verdict: .rendered).holds(.identicalFile) == true)
+  }
+}
+
+@Suite struct JudgementOrderProperty {
+  static let pairs = [
+    ("portrait11.png", "portrait11-newbody.png"), ("china.jpg", "china-crop10.png"),
+    ("brushes.png", "brushes-mirror.jpg"), ("astronaut.png", "astronaut-half.png"),
+    ("land21.png", "land21-otherseed.png"), ("seeding.png", "exif6.jpg"), ("noise1.png", "noise2.png"),
+  ]
+
+  @Test("a against b and b against a: the same verdict, the inverse placement", arguments: pairs)
+  func order(names: (String, String)) throws {
+    let (a, b) = (try pairPicture(names.0), try pairPicture(names.1))
+    let (there, back) = (judged(a, against: b), judged(b, against: a))
+    #expect(there.rung == back.rung && there.rule == back.rule && there.layout == back.layout)
+    #expect(there.measures == back.measures && there.lowInformation == back.lowInformation)
+    #expect(there.regions.map(\.boxInA) == back.regions.map(\.boxInB))
+    #expect(there.regions.map(\.boxInB) == back.regions.map(\.boxInA))
+    #expect(there.regions.map(\.share) == back.regions.map(\.share))
+    guard let one = there.placement, let other = back.placement else { return }
+    #expect(one.turn == other.turn.inverse && one.kind == other.kind)
+    #expect(one.coverageA == other.coverageB && one.coverageB == other.coverageA)
+    // There and back again, by way of both turns.
+    let round = AffineMap.turning(a.size, by: other.turn).inverse
+    for (x, y) in [(0.0, 0.0), (40, 3), (7, 90)] {
+      let inB = one.map.then(AffineMap.turning(b.size, by: one.turn).inverse).place(x, y)
+      let again = other.map.then(round).place(inB.x, inB.y)
+      #expect(abs(again.x - x) < 1e-6 && abs(again.y - y) < 1e-6)
+    }
+  }
+}
+
+@Suite struct PlacementProperty {
+  @Test("every turn is found and told, whichever picture is turned", arguments: Orientation.allCases)
+  func turns(turn: Orientation) throws {
+    let whole = try pairPicture("portrait11.png")
+    let image = whole.picture.rgb.cut(x: 0, y: 0, width: 300, height: 240)
+    let (a, b) = (madePicture(image, file: "a"), madePicture(image.oriented(turn), file: "b"))
+    let found = judged(a, against: b)
+    if turn == .upright {
+      #expect(found.rung == .identicalPixels)
+    } else {
+      #expect(found.rung == .substantiallySimilar)
+      #expect(found.placement?.turn == turn.inverse)
+      #expect(judged(b, against: a).placement?.turn == turn)
+    }
+  }
+
+  @Test("a cut is told in whole pixels, in either order and turned")
+  func cut() throws {
+    let whole = try pairPicture("portrait11.png")
+    let part = madePicture(whole.picture.rgb.cut(x: 12, y: 0, width: 308, height: 391), file: "part")
+    let there = judged(whole, against: part)
+    let margins = try #require(there.placement?.cutFromA(whole.picture, part.picture))
+    #expect(margins == Margins(top: 0, bottom: 41, left: 12, right: 0))
+    #expect(there.overlapMeasures?.differences.largest == 0)
+    let back = judged(part, against: whole)
+    #expect(back.placement?.addedInB(part.picture, whole.picture) == margins)
+    #expect(Set(back.regions.compactMap(\.boxInB)) == Set(there.regions.compactMap(\.boxInA)))
+
+    let turned = madePicture(part.picture.rgb.oriented(.quarterTurnClockwise), file: "turned")
+    let found = judged(whole, against: turned)
+    #expect(found.placement?.cutFromA(whole.picture, turned.picture) == margins)
+    #expect(
+      judged(turned, against: whole).regions.compactMap(\.boxInB) == found.regions.compactMap(\.boxInA))
+  }
+
+  @Test("turning a box there and back gives the box", arguments: Orientation.allCases)
+  func boxes(turn: Orientation) {
+    let size = PixelExtent(30, 20)
+    let map = AffineMap.turning(size, by: turn)
+    let box = PixelBox(x: 3, y: 5, width: 7, height: 2)
+    let there = map.box(box, in: size.turned(turn))
+    #expect(there.width * there.height == 14)
+    #expect(map.inverse.box(there, in: size) == box)
+    // The same as turning pixels: the mark lies where the map says.
+    var bytes = [UInt8](repeating: 0, count: 3 * 600)
+    bytes[3 * (5 * 30 + 3)] = 255
+    let image = RGBImage(width: 30, height: 20, bytes: bytes).oriented(turn)
+    let mark = map.place(3, 5)
+    #expect(image.bytes[3 * (Int(mark.y) * image.width + Int(mark.x))] == 255)
+  }
+}
+
+extension Margins {
+  fileprivate init(top: Int, bottom: Int, left: Int, right: Int) {
+    self.init(
+      of: PixelExtent(left + right + 1, top + bottom + 1),
+      around: PixelBox(x: left, y: top, width: 1, height: 1))
+  }
+}
+
+@Suite struct EvidenceProperty {
+  private func codes(_ judgement: Judgement) -> [String] { judgement.notes.map(\.code) }
+
+  @Test("one colour, one pixel and noise keep their rung and carry no evidence")
+  func information() throws {
+    let black = judged(try pairPicture("black.png"), against: try pairPicture("black-grey.png"))
+    #expect(black.rung == .identicalPixels && black.lowInformation)
+    #expect(codes(black).contains("low-information"))
+    let dots = judged(try pairPicture("dot-a.png"), against: try pairPicture("dot-b.png"))
+    #expect(dots.rung == .different && dots.lowInformation)
+    let noise = try pairPicture("noise1.png")
+    #expect(judged(noise, against: noise).rung == .identicalFile)
+    #expect(judged(noise, against: noise).lowInformation)
+    let portrait = try pairPicture("portrait11.png")
+    #expect(!judged(portrait, against: portrait).lowInformation)
+  }
+
+  @Test("small pictures are flagged where structure decides, and only there")
+  func small() throws {
+    let whole = try pairPicture("portrait11.png").picture.rgb
+    let small = madePicture(whole.cut(x: 60, y: 40, width: 200, height: 200), file: "a")
+    let other = madePicture(whole.cut(x: 60, y: 60, width: 200, height: 200), file: "b")
+    #expect(codes(judged(small, against: other)).contains("small-picture"))
+    #expect(!codes(judged(small, against: small)).contains("small-picture"))
+    let large = try pairPicture("portrait11-newbody.png")
+    #expect(!codes(judged(try pairPicture("portrait11.png"), against: large)).contains("small-picture"))
+  }
+
+  @Test("what is said of a file names the picture as it was given")
+  func facts() throws {
+    let (a, b) = (try pairPicture("seeding.png"), try pairPicture("exif6.jpg"))
+    let words = judged(a, against: b).notes.filter { $0.code == "orientation" }.map(\.detail)
+    #expect(words == ["B states EXIF orientation 6; it was applied."])
+    #expect(judged(b, against: a).notes.first { $0.code == "orientation" }?.detail.hasPrefix("A ") == true)
   }
 }

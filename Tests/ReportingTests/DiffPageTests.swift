@@ -1,0 +1,153 @@
+import Foundation
+import JSON
+import Recipes
+import Similarity
+import TestSupport
+import Testing
+import Verification
+
+@testable import Reporting
+
+@Suite struct DiffPageProperty {
+  @Test("a name from a file is text, whatever stands in it")
+  func escaping() throws {
+    let evil = "<script>alert(1)</script>\"'&\u{202E}.png"
+    let judgement = judged(try pairPicture("dot-a.png", name: evil), against: try pairPicture("dot-b.png"))
+    let page = try diffPage(judgement, required: .different)
+    #expect(!page.contains("<script>alert") && !page.unicodeScalars.contains("\u{202E}"))
+    #expect(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;\\u{202E}.png"))
+  }
+
+  @Test("the page asks for nothing from outside")
+  func selfContained() throws {
+    let page = try diffPage(.tiny(), required: .different)
+    #expect(page.contains("default-src 'none'"))
+    let ours = page.split(separator: "\"").filter { !$0.hasPrefix("data:image/png;base64,") }
+    for address in ["http:", "https:", "@import", "url(", "src=/", "fetch("] {
+      #expect(!ours.contains { $0.contains(address) }, "\(address)")
+    }
+  }
+
+  @Test("every table is there, with the thresholds that were set marked")
+  func tables() throws {
+    var options = JudgingOptions()
+    options.thresholds.same = 0.9
+    let judgement = judged(
+      try pairPicture("portrait11.png"), against: try pairPicture("portrait11-newbody.png"), options)
+    let page = try diffPage(judgement, required: .substantiallySimilar)
+    for heading in ["Pictures", "Regions", "Why", "Figures", "Hashes", "Files", "Thresholds"] {
+      #expect(page.contains(">\(heading)</h2>"), "\(heading)")
+    }
+    #expect(page.contains("<li aria-current=\"step\">partially-similar</li>"))
+    #expect(page.contains("set; usually 0.75"))
+  }
+}
+
+/// The page in a browser, driven by a script that stands behind its own.
+@Suite(.enabled(if: Browser.path != nil, "needs Chromium: apt-get install chromium"))
+struct DiffPageBrowserProperty {
+  @Test("slider and blink work, by mouse and by keyboard, and no script fails")
+  func page() throws {
+    let said = try Browser.answers(
+      on: diffPage(.newBody(), required: .substantiallySimilar), driver: Self.driver)
+    #expect(said["errors"]?.elements?.isEmpty == true, "\(said)")
+    #expect(said["side"]?.text == "side")
+    #expect(said["sliderAt"]?.text == "inset(0px 0px 0px 25%)")
+    #expect(said["edge"]?.text == "block")
+    #expect(said["blink"]?.elements?.compactMap(\.text) == ["hidden", "visible", "hidden"])
+    #expect(said["running"]?.boolean == true)
+    #expect(said["stopped"]?.boolean == true)
+    #expect(said["heat"]?.text == "block")
+    #expect(said["lit"]?.integer == 2)
+    #expect(said["regionsHidden"]?.text == "none")
+    #expect(said["overflow"]?.integer == 0)
+  }
+
+  /// Uses the page as a person would and says what is seen.
+  static let driver = """
+    const seen = { errors: window.failures, side: stage.dataset.view };
+    const style = (query) => getComputedStyle(document.querySelector(query));
+    const key = (key) => document.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+    document.querySelector('[data-show="slider"]').click();
+    split.value = "25";
+    split.dispatchEvent(new Event("input"));
+    seen.sliderAt = style(".on img").clipPath;
+    seen.edge = style(".edge").display;
+    key("3");
+    seen.blink = [style(".on img").visibility];
+    key(" ");
+    seen.blink.push(style(".on img").visibility);
+    document.getElementById("flip").click();
+    seen.blink.push(style(".on img").visibility);
+    key("4");
+    seen.heat = style(".heat").display;
+    key("1");
+    const row = document.querySelector("tr[data-region]");
+    row.focus();
+    seen.lit = document.querySelectorAll("g.lit").length;
+    document.getElementById("regions-shown").click();
+    seen.regionsHidden = style(".stage svg").display;
+    seen.overflow = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    key("3");
+    document.getElementById("pace").value = "150";
+    document.getElementById("blink").click();
+    const before = stage.className;
+    setTimeout(() => {
+      seen.running = stage.className !== before;
+      document.getElementById("blink").click();
+      const still = stage.className;
+      setTimeout(() => {
+        seen.stopped = stage.className === still;
+        document.documentElement.innerHTML = "";
+        document.body.textContent = "answers:" + JSON.stringify(seen) + ":end";
+      }, 400);
+    }, 225);
+    """
+}
+
+private enum Browser {
+  static let path = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
+    .first { FileManager.default.isExecutableFile(atPath: $0) }
+
+  struct NoAnswer: Error { let output: String }
+
+  /// What the driver wrote as JSON into the page.
+  static func answers(on page: String, driver: String) throws -> JSONValue {
+    let watch = """
+      <script>window.failures = [];
+      window.addEventListener("error", (event) => window.failures.push(String(event.message)));
+      document.addEventListener("securitypolicyviolation", (event) => window.failures.push(event.blockedURI));
+      console.error = console.warn = (...words) => window.failures.push(words.join(" "));</script>
+      """
+    var parts = page.components(separatedBy: "<head>")
+    parts[0] += "<head>" + watch
+    let watched = parts.joined().replacingOccurrences(
+      of: "</body>", with: "<script>\(driver)</script></body>")
+    return try withTemporaryFolder { folder in
+      let file = folder + "/page.html"
+      try Data(watched.utf8).write(to: URL(fileURLWithPath: file))
+      let dump = try dumped(file, profile: folder + "/profile")
+      guard let start = dump.range(of: "answers:"), let end = dump.range(of: ":end") else {
+        throw NoAnswer(output: String(dump.prefix(2000)))
+      }
+      let json = String(dump[start.upperBound..<end.lowerBound]).replacingOccurrences(of: "&amp;", with: "&")
+      return try JSONValue(parsing: json)
+    }
+  }
+
+  private static func dumped(_ file: String, profile: String) throws -> String {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: path ?? "")
+    process.arguments = [
+      "--headless=new", "--no-sandbox", "--disable-gpu", "--user-data-dir=" + profile,
+      "--window-size=400,800", "--virtual-time-budget=10000", "--dump-dom", "file://" + file,
+    ]
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
