@@ -73,7 +73,7 @@ import Verification
   func digits() {
     #expect(short(19.6, digits: 0) == "20" && short(0.4, digits: 0) == "0")
     #expect(short(0.00012, digits: 4) == "0.0001" && short(3.04, digits: 4) == "3.04")
-    #expect(short(1e15) == "1e+15" && short(.infinity) == "inf" && short(-1e300, digits: 0) == "-1e+300")
+    #expect(short(.infinity) == "inf" && short(-1e300, digits: 0) == "-1e+300")
   }
 
   @Test(

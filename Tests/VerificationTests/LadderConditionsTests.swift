@@ -1,20 +1,18 @@
-import JSON
+import Pixels
 import Recipes
 import Similarity
-import TestSupport
 import Testing
 
 @testable import Verification
 
 @Suite struct LadderConditionsProperty {
-  /// Pairs of the labelled ones that lie in the repository.
-  static let pairs: [(String, String)] =
-    ((try? Fixture.json("pairs/labels.json"))?["pairs"]?.elements ?? []).compactMap { pair in
-      guard let a = pair["a"]?.text, let b = pair["b"]?.text,
-        (try? Fixture.bytes("pairs/" + a)) != nil, (try? Fixture.bytes("pairs/" + b)) != nil
-      else { return nil }
-      return (a, b)
-    }
+  /// A pair for each rung below the first.
+  static let pairs = [
+    ("portrait12-palette.png", "portrait12-palette-as-rgb.png"), ("brick.png", "brick-16bit.png"),
+    ("chelsea.png", "chelsea-q95.jpg"), ("chelsea.png", "chelsea-q60.jpg"),
+    ("portrait11.png", "portrait11-newbody.png"), ("land21.png", "land21-otherseed.png"),
+    ("astronaut.png", "china.jpg"), ("dot-a.png", "dot-b.png"),
+  ]
 
   @Test("the conditions told for each rung agree with the verdict", arguments: pairs)
   func agreement(names: (String, String)) throws {
@@ -35,7 +33,8 @@ import Testing
   func thresholds() throws {
     var options = JudgingOptions()
     options.thresholds.worstSSIM = 0.5
-    let (a, b) = (try pairPicture("portrait11.png"), try pairPicture("portrait11-newbody.png"))
+    let a = try pairPicture("portrait11.png")
+    let b = madePicture(a.picture.rgb.oriented(.mirrored), file: "b")
     let condition = judged(a, against: b, options).demand(of: .indistinguishable).conditions
       .first { $0.figure == "ssim_worst" }
     #expect(condition?.limit == 0.5 && condition?.threshold == "worst-ssim")
