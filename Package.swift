@@ -32,6 +32,7 @@ func library(_ name: String, pkgConfig: String, apt: String) -> Target {
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let cLibraries = [
   library("CPNG", pkgConfig: "libpng", apt: "libpng-dev"),
@@ -74,7 +75,7 @@ let evidence =
 let models =
   module("OutputFiles")
   + module("ModelFiles", ["JSON", "OutputFiles", crypto], tests: ["OutputFiles"])
-  + module("ModelLibrary", ["ModelFiles", "Recipes"], tests: ["JSON"])
+  + module("ModelLibrary", ["JSON", "ModelFiles", "Recipes", yams], tests: ["JSON"])
 
 let engine =
   module("Tensors", ["CKernels", "COpenBLAS"])
@@ -118,6 +119,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: cLibraries + cTargets + values + evidence + models + engine + judgement + commandLine
 )

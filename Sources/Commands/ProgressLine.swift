@@ -1,4 +1,5 @@
 import Diffusion
+import Reporting
 
 /// One line on a terminal that says how far a render is and how long it will take.
 final class ProgressLine {
@@ -7,7 +8,11 @@ final class ProgressLine {
   private var firstStep: (instant: ContinuousClock.Instant, number: Int)?
   private var isDrawn = false
 
-  init(name: String) { self.name = name }
+  /// - Parameter name: of the input; only the file's own name is shown, so that the line stays one.
+  init(name: String) {
+    let last = name.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? name
+    self.name = printable(String(String.UnicodeScalarView(last.unicodeScalars.prefix(40))))
+  }
 
   func show(_ event: RenderEvent) {
     switch event {

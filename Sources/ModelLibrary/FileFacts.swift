@@ -7,6 +7,8 @@ final class FileFacts {
   private var digits: [Question: Result<String, ModelFileError>] = [:]
   private var descriptions: [String: Result<ModelDescription, ModelFileError>] = [:]
 
+  private var sideFiles: [String: SideFile] = [:]
+
   private struct Question: Hashable {
     var hash: FileHash
     var path: String
@@ -27,6 +29,13 @@ final class FileFacts {
     let answer = Result { () throws(ModelFileError) in try ModelDescription(path: path) }
     descriptions[path] = answer
     return try answer.get()
+  }
+
+  func sideFile(of file: LibraryFile) -> SideFile {
+    if let known = sideFiles[file.path] { return known }
+    let found = SideFile(beside: file)
+    sideFiles[file.path] = found
+    return found
   }
 
   /// By place if that tells, else by the header; nil for a file that is none of the kinds or can't be read.

@@ -29,14 +29,38 @@ final class ModelFinder {
     let candidates = candidates(wanted.kind)
     let named = wanted.name.map { NameMatch($0, kind: wanted.kind).files(in: candidates) } ?? []
     if let digits = wanted.digits {
-      // Every look at a hash reads a file: those of the right name first, then the smaller ones.
+      // Every look at a hash reads a file: those of the right name first, then those of which a side file claims
+      // it, then the smaller ones.
       let others = candidates.filter { !named.contains($0) }
         .sorted { ($0.byteCount, $0.path) < ($1.byteCount, $1.path) }
-      for group in [named, others] {
+      let claimed = others.filter { facts.sideFile(of: $0).claims(digits) }
+      for group in [named, claimed, others.filter { !claimed.contains($0) }] {
         if let file = try byHash(wanted, digits, among: group) { return try model(file, wanted) }
       }
+      noteFalseClaims(claimed, digits)
+      return try byName(wanted, named.isEmpty ? aliased(wanted, candidates) : named)
     }
-    return try byName(wanted, named.isEmpty ? aliased(wanted, candidates) : named)
+    let known = named.isEmpty ? aliased(wanted, candidates) : named
+    return try byName(wanted, known.isEmpty ? published(wanted, candidates) : known)
+  }
+
+  private func noteFalseClaims(_ files: [LibraryFile], _ digits: String) {
+    for file in files {
+      note(
+        "side-file-differs",
+        "a side file of `\(file.path)` claims the hash \(digits), which the file doesn't have")
+    }
+  }
+
+  /// Files that were published under the name, as their side files say; only where no hash is stated.
+  private func published(_ wanted: WantedModel, _ candidates: [LibraryFile]) -> [LibraryFile] {
+    guard let name = wanted.name else { return [] }
+    let base = FileName.split(FileName.last(of: name)).base
+    let found = candidates.filter { facts.sideFile(of: $0).names.contains(base) }
+    for file in found {
+      note("named-by-side-file", "a side file says that `\(file.path)` was published as `\(base)`")
+    }
+    return found
   }
 
   /// A file as the model that was asked for.

@@ -4,15 +4,22 @@ public import Recipes
 /// The object that `inspect --json` prints for one claim; what the claim doesn't state is absent.
 ///
 /// Values stand as the text has them, `sampler` and `scheduleType` under their canonical names. `notes` holds
-/// the details of every reason in `unverifiable` and then what was noted in reading. Queries of links are left
-/// out.
+/// the details of every reason in `unverifiable` and then what was noted in reading.
+/// - Parameter showAll: false leaves out what ``redacted(_:)`` does, and says so in a note.
 public func inspection(
-  of parsed: ParsedParameters, file: String? = nil, carrier: String? = nil
+  of parsed: ParsedParameters, file: String? = nil, carrier: String? = nil, showAll: Bool = false
 ) -> JSONValue {
+  let described = described(parsed)
+  let shown = showAll ? described : withoutSecrets(described)
+  let place = [("file", file), ("carrier", carrier)].compactMap { key, text in
+    text.map { JSONValue.Member(key, .string($0)) }
+  }
+  return .object(place + (shown.members ?? []))
+}
+
+private func described(_ parsed: ParsedParameters) -> JSONValue {
   let recipe = Recipe(reading: parsed)
   return .object([
-    "file": file.map(JSONValue.string),
-    "carrier": carrier.map(JSONValue.string),
     "generator": .string(parsed.generator),
     "prompt": .string(parsed.prompt),
     "negativePrompt": .string(parsed.negativePrompt),
@@ -53,7 +60,7 @@ private func lora(_ request: LoraRequest) -> JSONValue {
 private func other(_ fields: [Field]) -> JSONValue {
   var seen: Set<String> = []
   return .object(
-    fields.filter { seen.insert($0.key).inserted }.map { .init($0.key, .string(redacted($0.value))) })
+    fields.filter { seen.insert($0.key).inserted }.map { .init($0.key, .string($0.value)) })
 }
 
 /// Each code once, in the order of the closed list.
@@ -66,4 +73,27 @@ private func notes(_ recipe: Recipe) -> JSONValue? {
   let all = recipe.reasons.map { Note($0.code.rawValue, $0.detail) } + recipe.notes
   guard !all.isEmpty else { return nil }
   return .array(all.map { .object(["code": .string($0.code), "detail": .string($0.detail)]) })
+}
+
+/// The object with every text redacted, and a note of it at the end where one was changed.
+private func withoutSecrets(_ object: JSONValue) -> JSONValue {
+  let shown = redactedTexts(object)
+  guard shown != object, var members = shown.members else { return object }
+  let detail = "links' queries, tokens or e-mail addresses were left out; --show-all prints them"
+  let note = JSONValue.object(["code": .string("redacted"), "detail": .string(detail)])
+  if let place = members.firstIndex(where: { $0.key == "notes" }) {
+    members[place].value = .array((members[place].value.elements ?? []) + [note])
+  } else {
+    members.append(.init("notes", .array([note])))
+  }
+  return .object(members)
+}
+
+private func redactedTexts(_ value: JSONValue) -> JSONValue {
+  switch value {
+  case .string(let text): .string(redacted(text))
+  case .array(let elements): .array(elements.map(redactedTexts))
+  case .object(let members): .object(members.map { .init(redacted($0.key), redactedTexts($0.value)) })
+  default: value
+  }
 }

@@ -1,38 +1,157 @@
-/// The text with the queries of its links left out: sites sign links there, and a token is nobody's business.
-func redacted(_ text: String) -> String {
-  guard text.utf8.contains(UInt8(ascii: "?")) || text.utf8.contains(UInt8(ascii: "@")) else { return text }
-  let source = UTF8Text(text)
-  var result: [UInt8] = []
-  var offset = 0
-  while offset < source.count {
-    guard let start = linkStart(source, at: offset) else {
-      result.append(source.bytes[offset])
-      offset += 1
-      continue
+/// The text as it may reach a terminal, a log or a report: without queries and users of links, tokens, passwords and
+/// e-mail addresses. Sites sign links there, and a token is nobody's business.
+public func redacted(_ text: String) -> String {
+  guard text.utf8.contains(where: { secretSigns.contains($0) }) else { return text }
+  var redactor = Redactor(text: UTF8Text(text))
+  return redactor.result() ?? text
+}
+
+/// Without one of these no secret is told from other words.
+private let secretSigns: Set<UInt8> = Set(":=@-_.".utf8)
+
+private struct Redactor {
+  let text: UTF8Text
+  private var output: [UInt8] = []
+  /// What stands before is in ``output``.
+  private var copied = 0
+  /// Up to here a link was walked that holds nothing secret behind its host: links inside need no second walk.
+  private var plainLinkEnd = 0
+
+  init(text: UTF8Text) { self.text = text }
+
+  /// nil: there is nothing to leave out.
+  mutating func result() -> String? {
+    var place = 0
+    while place < text.count {
+      if let secret = secret(at: place) {
+        output += text.bytes[copied..<max(copied, secret.range.lowerBound)] + Array(secret.mark.utf8)
+        copied = secret.range.upperBound
+        place = max(copied, place + 1)
+      } else {
+        place += 1
+      }
     }
-    let end = source.bytes[start...].firstIndex(where: endsLink) ?? source.count
-    let link = source.bytes[start..<end]
-    let query = link.firstIndex(of: UInt8(ascii: "?")) ?? end
-    let host = link[..<query].firstIndex(of: UInt8(ascii: "/")) ?? query
+    guard copied > 0 else { return nil }
+    return String(decoding: output + text.bytes[copied...], as: UTF8.self)
+  }
+
+  private mutating func secret(at place: Int) -> (range: Range<Int>, mark: String)? {
+    switch text.bytes[place] {
+    case UInt8(ascii: ":"): link(at: place) ?? assigned(at: place).map { ($0, "…") }
+    case UInt8(ascii: "="): assigned(at: place).map { ($0, "…") }
+    case UInt8(ascii: "@"): address(at: place).map { ($0, "…@…") }
+    default: token(at: place).map { ($0, "…") }
+    }
+  }
+
+  /// The part of a link to leave out, from the colon of its `://`.
+  private mutating func link(at colon: Int) -> (range: Range<Int>, mark: String)? {
+    guard text.has("://", at: colon), colon > copied, isSchemeByte(text.bytes[colon - 1]) else { return nil }
+    let start = colon + 3
+    let isWalked = colon < plainLinkEnd
+    let end = isWalked ? plainLinkEnd : text.bytes[start...].firstIndex(where: endsLink) ?? text.count
+    let link = text.bytes[min(start, end)..<end]
+    let tail = isWalked ? end : link.firstIndex { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") } ?? end
+    if tail == end { plainLinkEnd = end }
+    let host = link[..<tail].firstIndex(of: UInt8(ascii: "/")) ?? tail
     let user = link[..<host].lastIndex(of: UInt8(ascii: "@")).map { $0 + 1 } ?? start
-    result += source.bytes[offset..<start] + source.bytes[user..<query]
-    if query < end { result += "?…".utf8 }
-    offset = end
+    guard tail < end || user > start else { return nil }
+    let kept = String(decoding: text.bytes[user..<tail], as: UTF8.self)
+    return (colon..<end, "://" + kept + (tail < end ? "?…" : ""))
   }
-  return String(decoding: result, as: UTF8.self)
+
+  /// The value of a password or token after its name.
+  private func assigned(at sign: Int) -> Range<Int>? {
+    var end = sign
+    while end > copied, isFiller(text.bytes[end - 1]) { end -= 1 }
+    guard endsInSecretName(end) else { return nil }
+    var value = sign + 1
+    while value < text.count, isFiller(text.bytes[value]) { value += 1 }
+    if text.has("bearer ", at: value) || text.has("basic ", at: value) {
+      value = text.first(0x20, in: value..<text.count) + 1
+    }
+    let isQuoted = isFiller(text.bytes[value - 1]) && text.bytes[value - 1] != 0x20
+    return run(from: value, least: 6, withDigit: !isQuoted)
+  }
+
+  /// Whether a name of a secret, or one with more words in front, ends here.
+  private func endsInSecretName(_ end: Int) -> Bool {
+    secretNames.contains { name in
+      let start = end - name.utf8CodeUnitCount
+      guard start >= copied, text.has(name, at: start) else { return false }
+      return start == 0 || !isWordPart(text.bytes[start - 1]) || "-_".utf8.contains(text.bytes[start - 1])
+    }
+  }
+
+  /// A run of a token's characters, if it is long enough. Only its beginning is looked at before that is certain: a
+  /// run in which one token begins after another would be walked again and again.
+  private func run(from start: Int, least: Int, withDigit: Bool) -> Range<Int>? {
+    guard start < text.count else { return nil }
+    let beginning = text.bytes[start...].prefix(256).prefix(while: isTokenByte)
+    guard beginning.count >= least, !withDigit || beginning.contains(where: isDigit) else { return nil }
+    return start..<text.bytes[start...].prefix(while: isTokenByte).endIndex
+  }
+
+  /// `name@host.example`.
+  private func address(at sign: Int) -> Range<Int>? {
+    var start = sign
+    while start > copied, sign - start < 64, isAddressByte(text.bytes[start - 1]) { start -= 1 }
+    let host = text.bytes[(sign + 1)...].prefix(253).prefix { isAddressByte($0) }
+    let labels = host.split(separator: UInt8(ascii: "."))
+    guard start < sign, labels.count > 1, let last = labels.last, last.count > 1, last.allSatisfy(isLetter)
+    else {
+      return nil
+    }
+    return start..<last.endIndex
+  }
+
+  /// A token that is known by how it begins.
+  private func token(at start: Int) -> Range<Int>? {
+    guard start == 0 || !isWordPart(text.bytes[start - 1]) else { return nil }
+    switch text.bytes[start] {
+    case UInt8(ascii: "h"), UInt8(ascii: "s"), UInt8(ascii: "g"), UInt8(ascii: "e"), UInt8(ascii: "A"),
+      UInt8(ascii: "x"), UInt8(ascii: "B"), UInt8(ascii: "b"), UInt8(ascii: "r"), UInt8(ascii: "p"):
+      break
+    default: return nil
+    }
+    guard let prefix = tokenPrefixes.first(where: { text.bytes[start...].starts(with: $0.utf8) }) else {
+      return nil
+    }
+    return run(from: start + prefix.utf8.count, least: 16, withDigit: true)
+  }
 }
 
-private func linkStart(_ text: UTF8Text, at offset: Int) -> Int? {
-  guard lowercased(text.bytes[offset]) == UInt8(ascii: "h") else { return nil }
-  if text.has("https://", at: offset) { return offset + 8 }
-  return text.has("http://", at: offset) ? offset + 7 : nil
+private let secretNames: [StaticString] = [
+  "token", "apikey", "api_key", "api-key", "key_id", "secret", "password", "passwd", "pwd", "signature",
+  "sig",
+  "authorization", "cookie", "session", "credential", "credentials",
+]
+
+private let tokenPrefixes = [
+  "hf_", "sk-", "sk_", "ghp_", "gho_", "github_pat_", "glpat-", "eyJ", "AKIA", "ASIA", "xoxb-", "xoxp-",
+  "r8_", "pk_",
+  "Bearer ", "bearer ",
+]
+
+private func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(lowercased(byte)) }
+
+private func isWordPart(_ byte: UInt8) -> Bool {
+  isLetter(byte) || isDigit(byte) || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-") || byte >= 0x80
 }
 
-private func endsLink(_ byte: UInt8) -> Bool {
-  switch byte {
-  case 0...0x20, UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "<"), UInt8(ascii: ">"),
-    UInt8(ascii: "\\"), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: ")"), UInt8(ascii: ","):
-    true
-  default: false
-  }
+private func isSchemeByte(_ byte: UInt8) -> Bool { isLetter(byte) || isDigit(byte) }
+
+/// What may stand between a name, its sign and its value.
+private func isFiller(_ byte: UInt8) -> Bool {
+  byte == 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\\")
 }
+
+private func isTokenByte(_ byte: UInt8) -> Bool {
+  isLetter(byte) || isDigit(byte) || "-_.~+/%=".utf8.contains(byte)
+}
+
+private func isAddressByte(_ byte: UInt8) -> Bool {
+  isLetter(byte) || isDigit(byte) || ".-_+%".utf8.contains(byte)
+}
+
+private func endsLink(_ byte: UInt8) -> Bool { byte <= 0x20 || "\"'<>\\]}),".utf8.contains(byte) }

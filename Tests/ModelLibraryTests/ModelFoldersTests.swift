@@ -61,6 +61,22 @@ import Testing
     #expect(kinds(try tree.folders("models/loras")) == ["x/b.sft lora"])
   }
 
+  @Test("InvokeAI's own folder: families first, then kinds; models in parts are left out")
+  func invoke() throws {
+    let tree = try ModelTree()
+    try tree.add("models/sd-1/main/a.safetensors", Sample.sd1)
+    try tree.add("models/sd-1/lora/b.safetensors", Sample.lora)
+    try tree.add("models/sdxl/vae/c.safetensors", Sample.vae)
+    try tree.add("models/any/embedding/d.safetensors", Sample.embedding)
+    try tree.add("models/any/t2i_adapter/x.safetensors", Sample.sd1)
+    try tree.add("models/sd-1/main/parts/unet/diffusion_pytorch_model.safetensors", Sample.sd1)
+    try tree.write("models/sd-1/main/parts/model_index.json", Array("{}".utf8))
+    try tree.add("outputs/y.safetensors", Sample.sd1)
+    let found = try tree.folders().files.map { ($0.name, $0.folderKind) }
+    #expect(
+      Dictionary(uniqueKeysWithValues: found) == ["a": .checkpoint, "b": .lora, "c": .vae, "d": .embedding])
+  }
+
   @Test("a flat folder: kinds are left to the headers; hidden files and other files are left out")
   func flat() throws {
     let tree = try ModelTree()

@@ -35,15 +35,3 @@ import Testing
     #expect(!found.compact.contains("SECRET"), "\(id)")
   }
 }
-
-@Suite struct NovelAIGolden {
-  @Test("the infotext that A1111 makes of NovelAI's first pictures")
-  func a1111() throws {
-    let record = #"{"steps": 28, "sampler": "k_euler_ancestral", "seed": 5, "scale": 11.0, "uc": "bad"}"#
-    let expected = try Fixture.json("golden/metadata.json")["novelai"]?.elements?.first?["text"]?.text
-    let text = NovelAIDialect.a1111Text(description: "a girl", comment: record, width: 4, height: 2)
-    #expect(text == expected)
-    #expect(NovelAIDialect.a1111Text(description: "", comment: "{}", width: 4, height: 2) == nil)
-    #expect(NovelAIDialect.a1111Text(description: "", comment: "no", width: 4, height: 2) == nil)
-  }
-}

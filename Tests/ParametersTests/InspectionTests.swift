@@ -45,6 +45,24 @@ import Testing
     let printed = inspection(of: try parsedParameters(text)).compact
     #expect(
       !printed.contains("SECRET") && !printed.contains("pw@") && printed.contains("x.invalid/blob.jpg?…"))
+    #expect(printed.contains("--show-all"))
+    let all = inspection(of: try parsedParameters(text), showAll: true).compact
+    #expect(all.contains("sig=SECRET") && !all.contains("--show-all"))
+  }
+
+  @Test("no token, password or e-mail address is printed, wherever it stands")
+  func secrets() throws {
+    let secret = "hf_SECRETsecret0123456789"
+    let texts = [
+      claim("Note: \(secret)", prompt: "a pier by someone@mail.example \(secret)", negative: secret),
+      claim("ADetailer model: \(secret), X: {\"token\": \"\(secret)\"}", replacing: ["Model": secret]),
+      #"{"prompt": "p", "steps": 5, "sampler": "SECRET sig=SECRET1", "cfgScale": 7, "seed": 1, "url": "s3://k:SECRET@h/p"}"#,
+    ]
+    for text in texts.prefix(2) {
+      let printed = inspection(of: try parsedParameters(text)).compact
+      #expect(!printed.contains("SECRET") && !printed.contains("someone"), "\(printed)")
+    }
+    #expect(!inspection(of: try parsedParameters(texts[2])).compact.contains("k:SECRET"))
   }
 }
 
@@ -55,9 +73,29 @@ import Testing
       ("see https://a.b/c?d=e, f", "see https://a.b/c?…, f"), ("what? me@home", "what? me@home"),
       ("http://u:p@a.b/c@d", "http://a.b/c@d"), ("HTTPS://a.b?x#y z", "HTTPS://a.b?… z"),
       ("\"https://a.b/c?d\"}", "\"https://a.b/c?…\"}"), ("https://a.b/c", "https://a.b/c"),
-      ("http?x", "http?x"),
+      ("http?x", "http?x"), ("ftp://a.b/c#d=e", "ftp://a.b/c?…"), ("by a.b+c@d-e.example, f", "by …@…, f"),
+      ("@artist, 50mm @ f/1.4, a@b", "@artist, 50mm @ f/1.4, a@b"), ("mailto:a@b.org", "mailto:…@…"),
+      ("key hf_abcdefghij0123456789 x", "key hf_… x"), ("sk-learn, hf_net, eyJ", "sk-learn, hf_net, eyJ"),
+      ("{\"api_key\": \"abcdef\"}", "{\"api_key\": \"…\"}"), ("x-api-key=a1b2c3d4", "x-api-key=…"),
+      ("Authorization: Bearer abc.def1", "Authorization: Bearer …"), ("password: hunter2222", "password: …"),
+      (
+        "secret: garden, token: 5, Token merging ratio: 0.5",
+        "secret: garden, token: 5, Token merging ratio: 0.5"
+      ),
+      ("{\\\"token\\\":\\\"abc123def\\\"}", "{\\\"token\\\":\\\"…\\\"}"), ("a://b://c?d", "a://b://c?…"),
     ])
   func links(text: String, expected: String) {
     #expect(redacted(text) == expected)
+  }
+
+  @Test("megabytes of beginnings of secrets take no longer than their length")
+  func linear() {
+    for piece in ["eyJ.", "a://", "token=", "a@", "@", "hf_a ", "://", "\"token\": \"", "Bearer "] {
+      let text = String(repeating: piece, count: 20_000)
+      let clock = ContinuousClock()
+      let start = clock.now
+      _ = redacted(text)
+      #expect(clock.now - start < .seconds(5), "\(piece)")
+    }
   }
 }

@@ -36,24 +36,3 @@ public struct NovelAIDialect: Dialect {
     ],
     handled: ["prompt", "uc", "width", "height"])
 }
-
-extension NovelAIDialect {
-  /// The infotext that A1111 makes of a picture by NovelAI (`modules/images.py`), for pictures of its first model.
-  static func a1111Text(description: String, comment: String, width: Int, height: Int) -> String? {
-    guard let record = try? JSONValue(parsing: comment, nonFinite: true), record["sampler"] != nil else {
-      return nil
-    }
-    func value(_ name: String) -> String { record[name]?.fieldText ?? "" }
-    let samplers = [
-      "k_euler_ancestral": "Euler a", "k_euler": "Euler", "k_lms": "LMS", "k_heun": "Heun", "k_dpm_2": "DPM2",
-      "k_dpm_2_ancestral": "DPM2 a", "ddim": "DDIM", "plms": "PLMS",
-    ]
-    let sampler = samplers[value("sampler")] ?? "Euler a"
-    return """
-      \(description)
-      Negative prompt: \(value("uc"))
-      Steps: \(value("steps")), Sampler: \(sampler), CFG scale: \(value("scale")), Seed: \(value("seed")), \
-      Size: \(width)x\(height), Clip skip: 2, ENSD: 31337
-      """
-  }
-}
