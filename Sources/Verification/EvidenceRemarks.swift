@@ -25,6 +25,22 @@ struct EvidenceRemarks {
     files = pictures.flatMap { Self.facts($0, $1) }
   }
 
+  /// A spot that differs in structure and in level, in pictures that lie pixel on pixel, but is too small to make a
+  /// region: a mark, or a retouched detail.
+  static func spot(_ found: PictureComparison) -> [Note] {
+    guard found.rung == .substantiallySimilar, !found.regions.contains(where: { $0.kind == .changed }),
+      let measures = found.registration?.kind == .crop ? found.overlapMeasures : found.measures,
+      found.registration?.kind != .free, found.registration?.turn == .upright,
+      measures.ssimWorst < 0.6, measures.localShift >= 20
+    else { return [] }
+    return [
+      Note(
+        "changed-spot",
+        "A spot smaller than a region differs, by \(Int(measures.localShift)) levels in the mean of 16 x 16 pixels: "
+          + "more than saving again does. The heatmap shows where.")
+    ]
+  }
+
   /// All notes: those of the comparison, then these.
   func joined(with found: [Note], rung: Rung?) -> [Note] {
     // The comparison speaks of its own first and second picture.

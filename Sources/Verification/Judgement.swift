@@ -107,7 +107,8 @@ extension Judgement {
         found.regions.map { FoundRegion($0, swapped: swapped, placement: placement, a.size, b.size) }
       } ?? [],
       layout: found.layout, lowInformation: found.lowInformation || remarks.lowInformation,
-      notes: remarks.joined(with: found.notes, rung: found.rung), isSwapped: swapped)
+      notes: EvidenceRemarks.spot(found) + remarks.joined(with: found.notes, rung: found.rung),
+      isSwapped: swapped)
   }
 
   fileprivate init(

@@ -109,8 +109,10 @@ private func pair(_ name: String) -> String { Fixture.path("pairs/" + name) }
       try put("half.png", whole.prefix(whole.count / 2))
       try put("empty.png", [])
       try put("words.png", "no picture".utf8)
-      // A header that states 65535 x 65535 pixels, its checksum wrong as well.
-      try put("bomb.png", whole[..<16] + [0, 0, 255, 255, 0, 0, 255, 255] + whole[24...])
+      // A header that states 65535 x 65535 pixels.
+      let header = whole[12..<16] + [0, 0, 255, 255, 0, 0, 255, 255] + whole[24..<29]
+      let checksum = (0..<4).map { UInt8(truncatingIfNeeded: crc32(header) >> (24 - 8 * UInt32($0))) }
+      try put("bomb.png", whole[..<12] + header + checksum + whole[33...])
       let before = try contents(of: folder)
       let result = try Tool.run(["diff"] + entry.arguments, in: folder)
       #expect(result.status == entry.status, "\(result.complaints)")
@@ -118,5 +120,12 @@ private func pair(_ name: String) -> String { Fixture.path("pairs/" + name) }
       #expect(result.output.isEmpty || entry.status == 74)
       #expect(try contents(of: folder) == before)
     }
+  }
+}
+
+/// The checksum of a PNG chunk.
+private func crc32(_ bytes: some Sequence<UInt8>) -> UInt32 {
+  ~bytes.reduce(UInt32.max) { sum, byte in
+    (0..<8).reduce(sum ^ UInt32(byte)) { sum, _ in sum & 1 == 1 ? sum >> 1 ^ 0xEDB8_8320 : sum >> 1 }
   }
 }
