@@ -34,4 +34,20 @@ import Testing
     if row["clean"]?.boolean == true { #expect(found["unverifiable"] == nil, "\(id)") }
     #expect(!found.compact.contains("SECRET"), "\(id)")
   }
+
+  @Test("a text that a page and a site rewrote asks for four files by hash, and says what was repaired")
+  func rewritten() throws {
+    let rows = try jsonLines(try Fixture.bytes("corpus/own.jsonl"))
+    let text = try #require(rows.first { $0["id"]?.text == "rewritten" }?["text"]?.text)
+    let result = try resolution(of: try parsedParameters(text))
+    #expect(result.settings != nil && result.settings?.version == SoftwareVersion(parsing: "v1.8.0"))
+    #expect(
+      result.models.checkpoint == ModelRequest(kind: .checkpoint, name: "harbour_v3", hash: "0a1b2c3d4e"))
+    #expect(result.models.vae == ModelRequest(kind: .vae, name: "mse", hash: "735e4c3a44"))
+    #expect(result.models.loras.map(\.name) == ["ink_wash", "rain"])
+    #expect(result.models.loras.map(\.hash) == ["aabbccddee11", "112233445566"])
+    #expect(result.models.loras.map(\.unetMultiplier) == [0.7, -0.2])
+    let notes = Set(result.notes.map(\.code))
+    #expect(notes.isSuperset(of: ["repaired-lora-tag", "curly-quotes", "recovered-key", "joined-lines"]))
+  }
 }

@@ -61,7 +61,7 @@ struct CommandLineText {
       return close + 1
     }
     // A flag: the blank in front of the next option was taken with its name.
-    if start > 0, isOption(bytes, at: start - 1) { return start - 1 }
+    if start > 0, isOption(bytes, at: start - 1) { return start }
     while i < bytes.count, !isOption(bytes, at: i) { i += 1 }
     return i
   }

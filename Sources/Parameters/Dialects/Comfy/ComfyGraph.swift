@@ -23,6 +23,7 @@ struct ComfyGraph {
   let nodes: [String: Node]
   /// The order in the text.
   let order: [String]
+  private let usersByNode: [String: [String]]
 
   /// nil where no member is a node.
   init?(_ document: JSONValue) {
@@ -41,6 +42,11 @@ struct ComfyGraph {
     guard !order.isEmpty else { return nil }
     self.nodes = nodes
     self.order = order
+    var users: [String: [String]] = [:]
+    for place in order {
+      for node in Set((nodes[place]?.links ?? []).map(\.link.node)) { users[node, default: []].append(place) }
+    }
+    usersByNode = users
   }
 
   /// `["4", 0]`; some writers leave the quotes out.
@@ -54,19 +60,6 @@ struct ComfyGraph {
 
   subscript(_ link: Link?) -> Node? { link.flatMap { nodes[$0.node] } }
 
-  /// All nodes that a node's result depends on, itself included.
-  func ancestors(of node: String) -> Set<String> {
-    var found: Set<String> = []
-    var waiting = [node]
-    while let next = waiting.popLast() {
-      guard let known = nodes[next], found.insert(next).inserted else { continue }
-      waiting += known.links.map(\.link.node)
-    }
-    return found
-  }
-
   /// The nodes that take a result of this one directly.
-  func users(of node: String) -> [String] {
-    order.filter { nodes[$0]?.links.contains { $0.link.node == node } ?? false }
-  }
+  func users(of node: String) -> [String] { usersByNode[node] ?? [] }
 }
