@@ -6,12 +6,10 @@ import Testing
 @testable import Verification
 
 @Suite struct LadderConditionsProperty {
-  /// A pair for each rung below the first.
+  /// Pairs at different rungs.
   static let pairs = [
-    ("portrait12-palette.png", "portrait12-palette-as-rgb.png"), ("brick.png", "brick-16bit.png"),
-    ("chelsea.png", "chelsea-q95.jpg"), ("chelsea.png", "chelsea-q60.jpg"),
-    ("portrait11.png", "portrait11-newbody.png"), ("land21.png", "land21-otherseed.png"),
-    ("astronaut.png", "china.jpg"), ("dot-a.png", "dot-b.png"),
+    ("portrait12-palette.png", "portrait12-palette-as-rgb.png"), ("chelsea.png", "chelsea-q95.jpg"),
+    ("portrait11.png", "portrait11-newbody.png"), ("dot-a.png", "dot-b.png"),
   ]
 
   @Test("the conditions told for each rung agree with the verdict", arguments: pairs)

@@ -1,17 +1,24 @@
 import ImageCodecs
 import Pixels
 import Similarity
+import Synchronization
 import TestSupport
 
 @testable import Verification
 
+/// Decoding and hashing take long in debug builds, and many tests look at the same pictures.
+private let known = Mutex<[String: JudgedPicture]>([:])
+
 /// A picture of the labelled pairs.
 func pairPicture(_ name: String) throws -> JudgedPicture {
+  if let picture = known.withLock({ $0[name] }) { return picture }
   let bytes = try Fixture.bytes("pairs/" + name)
   let picture = try ImageFile(bytes: bytes).picture()
-  return JudgedPicture(
+  let judged = JudgedPicture(
     name: name, fileSHA256: sha256(of: bytes), byteCount: bytes.count, picture: picture,
     hashes: PictureHashes(picture.rgb))
+  known.withLock { $0[name] = judged }
+  return judged
 }
 
 /// A picture that never was a file; `file` stands for the file's bytes.
