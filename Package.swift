@@ -32,6 +32,8 @@ func library(_ name: String, pkgConfig: String, apt: String) -> Target {
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let cLibraries = [
@@ -75,7 +77,7 @@ let evidence =
 let models =
   module("OutputFiles")
   + module("ModelFiles", ["JSON", "OutputFiles", crypto], tests: ["OutputFiles"])
-  + module("ModelLibrary", ["JSON", "ModelFiles", "Recipes", yams], tests: ["JSON"])
+  + module("ModelLibrary", ["JSON", "ModelFiles", "Recipes", database, yams], tests: ["JSON"])
 
 let engine =
   module("Tensors", ["CKernels", "COpenBLAS"])
@@ -103,7 +105,7 @@ let commandLine =
       "Parameters",
       "Pixels",
       "Prompts", "Recipes", "Reporting", "Sampling", "Similarity", "Tensors", "Verification", "Weights",
-      argumentParser, system,
+      argumentParser, subprocess, system,
     ], tests: ["JSON"])
   + [
     .executableTarget(name: "reprocheck", dependencies: ["Commands"], swiftSettings: house),
@@ -119,6 +121,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: cLibraries + cTargets + values + evidence + models + engine + judgement + commandLine
