@@ -2,13 +2,20 @@ import Crypto
 import Recipes
 import Sampling
 
-/// Takes down what happens in a run: a fingerprint of every tensor, and the tensors themselves if they are wanted.
+/// Takes down what happens in a run: a fingerprint of every tensor, the tensors themselves if they are wanted, and
+/// what a reader should know.
 struct RunRecorder {
   let keepsTensors: Bool
   private(set) var fingerprints: [Fingerprint] = []
   private(set) var tensors: [DumpedTensor] = []
+  private(set) var notes: [Note]
 
-  init(keepsTensors: Bool) { self.keepsTensors = keepsTensors }
+  init(keepsTensors: Bool, notes: [Note] = []) {
+    self.keepsTensors = keepsTensors
+    self.notes = notes
+  }
+
+  mutating func note(_ code: String, _ detail: String) { notes.append(Note(code, detail)) }
 
   mutating func record(_ name: String, _ shape: [Int], _ values: [Float]) {
     fingerprints.append(Fingerprint(tensor: name, sha256: sha256(of: values)))

@@ -1,0 +1,67 @@
+import Recipes
+import Sampling
+import Tensors
+import Weights
+
+/// One render, stage by stage, from models to pixels.
+struct RenderRun {
+  let plan: Plan
+  let renderer: Renderer
+  let observe: (RenderEvent) -> Bool
+  var recorder: RunRecorder
+
+  init(plan: Plan, renderer: Renderer, keepsTensors: Bool, observe: @escaping (RenderEvent) -> Bool) {
+    self.plan = plan
+    self.renderer = renderer
+    self.observe = observe
+    recorder = RunRecorder(keepsTensors: keepsTensors, notes: plan.notes)
+  }
+
+  var settings: RenderSettings { plan.settings }
+  var device: Device { renderer.device }
+
+  mutating func regeneration() throws -> Regeneration {
+    try report(.loadingModels)
+    let model = try LoadedModel(plan, keptBytes: renderer.keptBytes, on: device)
+    model.noteFits(of: plan.adapters, in: &recorder)
+    let shape = LatentShape(channels: 4, height: settings.size.height / 8, width: settings.size.width / 8)
+
+    try report(.encodingText)
+    let text = TextStage(settings: settings, embeddings: plan.recipe.models.embeddings, device: device)
+    var conditioning = try text.conditioning(of: plan.prompts, by: try model.textEncoder(), &recorder)
+    if settings.padding == .emptyPrompt {
+      conditioning.empty = try text.emptyPrompt(by: try model.withoutLoras(plan).textEncoder())
+    }
+    try model.refuseUnread()
+    device.releaseIdleMemory()
+
+    let sampling = SamplingStage(settings: settings, device: device, observe: observe)
+    let latent = try sampling.latent(
+      model.unet, conditioning, shape, alphas: try model.ownAlphas(), &recorder)
+    recorder.record("latent", latent)
+    device.releaseIdleMemory()
+
+    try report(.decoding)
+    let image = try DecodingStage(device: device).image(of: latent, by: model.decoder, &recorder)
+    model.noteUnread(in: &recorder)
+    return Regeneration(
+      image: image,
+      trace: RunTrace(
+        profile: renderer.profile, fingerprints: recorder.fingerprints, notes: recorder.notes),
+      tensors: recorder.tensors)
+  }
+
+  private func report(_ event: RenderEvent) throws {
+    guard observe(event) else { throw DiffusionError.stopped }
+  }
+}
+
+/// A1111 refuses such a result too.
+func refuseNaN(_ values: [Float], _ what: String) throws(DiffusionError) {
+  guard values.contains(where: { !$0.isFinite }) else { return }
+  throw .unverifiable([
+    Reason(
+      .unsupportedModel,
+      "\(what) is not a number in places: with these settings the model gives no image in float32")
+  ])
+}

@@ -1,0 +1,58 @@
+import Networks
+import Prompts
+import Recipes
+import Sampling
+import Tensors
+
+/// From prompts to what the UNet is told of them.
+struct TextStage {
+  let settings: RenderSettings
+  let embeddings: [ModelFile]
+  let device: Device
+
+  func conditioning(
+    of prompts: PromptPlan, by encoder: CLIPTextEncoder, _ recorder: inout RunRecorder
+  ) throws -> Conditioning {
+    guard settings.clipSkip <= encoder.depth + 1 else {
+      throw DiffusionError.unverifiable([
+        Reason(
+          .invalidValue,
+          "`Clip skip` is \(settings.clipSkip), and this text encoder has \(encoder.depth) layers")
+      ])
+    }
+    let conditioner = TextConditioner(
+      encoder: encoder, inversions: try inversions(width: encoder.width, &recorder), settings: settings)
+    let evaluations = try numberOfEvaluations(
+      sampler: settings.sampler, schedule: settings.schedule, steps: settings.steps,
+      version: settings.version)
+    do throws(PromptError) {
+      let result = try conditioner.conditioning(of: prompts, evaluations: evaluations)
+      recorder.record("cond", Array(result.table[..<result.firstNegative]))
+      recorder.record("uncond", Array(result.table[result.firstNegative...]))
+      return result
+    } catch {
+      throw DiffusionError.unverifiable([Reason(.invalidValue, error.description)])
+    }
+  }
+
+  /// What `Pad conds` appends: A1111 encodes the empty prompt when it loads a checkpoint, before any LoRA.
+  func emptyPrompt(by encoder: CLIPTextEncoder) throws -> TextStates? {
+    let conditioner = TextConditioner(encoder: encoder, inversions: [], settings: settings)
+    return try conditioner.states(ofAll: [""]).first
+  }
+
+  private func inversions(width: Int, _ recorder: inout RunRecorder) throws -> [TextualInversion] {
+    var found: [TextualInversion] = []
+    for file in embeddings {
+      if let inversion = try TextualInversion(file, width: width, on: device) {
+        found.append(inversion)
+      } else {
+        recorder.note(
+          "embedding-skipped",
+          "The embedding \(file.name) was made for a model of another width; it is read as words, as A1111 does."
+        )
+      }
+    }
+    return found
+  }
+}
