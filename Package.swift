@@ -92,7 +92,10 @@ let engine =
     tests: ["JSON", "Parameters"])
 
 let judgement =
-  module("Verification", ["ExactMath", "Pixels", "Recipes", "Similarity"], tests: ["ImageCodecs"])
+  module(
+    "Verification",
+    ["Claims", "ExactMath", "JSON", "Parameters", "Pixels", "Recipes", "Similarity", crypto, yams],
+    tests: ["ImageCodecs"])
   + module(
     "Reporting", ["ImageCodecs", "JSON", "Pixels", "Recipes", "Similarity", "Verification"],
     resources: [.embedInCode("Page/page.css"), .embedInCode("Page/page.js")])
