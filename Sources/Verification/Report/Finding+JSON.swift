@@ -15,6 +15,7 @@ extension Finding {
       "reasons": .array(reasons.map { .string($0) }),
       "unverifiable": .array(codes.map { .string($0.rawValue) }),
       "details": unverifiable.isEmpty ? nil : .array(unverifiable.map(\.json)),
+      "missing": missing.isEmpty ? nil : .array(missing.map(\.json)),
       "error": failure.map {
         .object(["kind": .string($0.kind.rawValue), "message": .string($0.message)])
       },
@@ -36,6 +37,7 @@ extension Finding {
       verdict: try reader.optional("verdict") { (value) throws(VerificationError) in try value.rung() },
       reasons: try reader.list("reasons") { (value) throws(VerificationError) in try value.text() },
       unverifiable: try reader.list("details", Reason.init))
+    missing = try reader.list("missing", MissingRequest.init)
     failure = try reader.optional("error", ReadingFailure.init)
     listing = try reader.list("resolved", ResolvedSetting.init)
     models = try reader.list("models", ModelFile.init)
@@ -116,6 +118,24 @@ extension Reason {
     self.init(
       try reader.word("code"), try reader.text("detail"),
       isDamagedFile: reader.value["damagedFile"]?.boolean ?? false)
+  }
+}
+
+extension MissingRequest {
+  fileprivate var json: JSONValue {
+    .object([
+      "kind": .string(request.kind.rawValue), "name": request.name.map { .string($0) },
+      "hash": request.hash.map { .string($0) }, "reason": reason.json,
+    ])
+  }
+
+  fileprivate init(_ reader: ReportReader) throws(VerificationError) {
+    func text(_ key: String) throws(VerificationError) -> String? {
+      try reader.optional(key) { (value) throws(VerificationError) in try value.text() }
+    }
+    self.init(
+      ModelRequest(kind: try reader.word("kind"), name: try text("name"), hash: try text("hash")),
+      try Reason(try reader.member("reason")))
   }
 }
 

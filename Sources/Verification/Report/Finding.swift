@@ -10,6 +10,8 @@ public struct Finding: Hashable, Sendable {
   public var reasons: [String]
   /// Why the claim can't be tested; empty where it was.
   public var unverifiable: [Reason]
+  /// The models that the claim waits for.
+  public var missing: [MissingRequest]
   /// Why the file can't even be read.
   public var failure: ReadingFailure?
   /// The resolved recipe, as far as it is known.
@@ -30,6 +32,7 @@ public struct Finding: Hashable, Sendable {
     self.verdict = verdict
     self.reasons = reasons
     self.unverifiable = unverifiable
+    missing = []
     listing = []
     models = []
     fingerprints = []

@@ -1,27 +1,94 @@
 public import Recipes
 
+/// A model that was looked for and can't be used, as one claim states it.
+public struct MissingRequest: Hashable, Sendable {
+  public var request: ModelRequest
+  /// Missing, ambiguous, unsupported, or of another hash.
+  public var reason: Reason
+
+  public init(_ request: ModelRequest, _ reason: Reason) {
+    self.request = request
+    self.reason = reason
+  }
+}
+
 /// A model file that claims wait for, with everything that they say of it.
 public struct MissingModel: Hashable, Sendable {
-  public var kind: ModelKind
-  /// The code that it gives the claims: it may be missing, ambiguous, or have another hash.
-  public var code: ReasonCode
+  public let kind: ModelKind
+  public let code: ReasonCode
   /// By which claims name it, each once, in the order of their bytes.
-  public var names: [String]
-  /// As claims state them, in lower case, each once; one model may be known by several kinds of hash.
-  public var hashes: [String]
+  public internal(set) var names: [String]
+  /// As claims state them, in lower case, each once.
+  public internal(set) var hashes: [String]
   /// What was found in its place, or what to do; each sentence once.
-  public var details: [String]
+  public internal(set) var details: [String]
   /// The claims that wait for it, by their first file, in the order of the report.
-  public var claims: [String]
+  public internal(set) var claims: [String]
+}
 
-  public init(
-    kind: ModelKind, code: ReasonCode, names: [String], hashes: [String], details: [String], claims: [String]
-  ) {
-    self.kind = kind
-    self.code = code
-    self.names = names
-    self.hashes = hashes
-    self.details = details
-    self.claims = claims
+extension VerificationReport {
+  /// The models that claims wait for, each once: those that most claims wait for first.
+  public var missing: [MissingModel] {
+    var models: [MissingModel] = []
+    var places: [MissingKey: Int] = [:]
+    for result in results {
+      for missing in result.finding.missing {
+        let key = MissingKey(missing)
+        let place = places[key] ?? models.count
+        if place == models.count {
+          places[key] = place
+          models.append(MissingModel(kind: key.kind, code: key.code))
+        }
+        models[place].add(missing, of: result.file)
+      }
+    }
+    let order = models.indices.sorted {
+      (models[$1].claims.count, $0) < (models[$0].claims.count, $1)
+    }
+    return order.map { models[$0].sorted }
+  }
+}
+
+extension MissingModel {
+  fileprivate init(kind: ModelKind, code: ReasonCode) {
+    (self.kind, self.code) = (kind, code)
+    (names, hashes, details, claims) = ([], [], [], [])
+  }
+
+  fileprivate mutating func add(_ missing: MissingRequest, of claim: String) {
+    if let name = missing.request.name { names.append(name) }
+    if let hash = missing.request.hash { hashes.append(hash) }
+    details.append(missing.reason.detail)
+    if claims.last != claim { claims.append(claim) }
+  }
+
+  fileprivate var sorted: MissingModel {
+    var model = self
+    model.names = distinct(names)
+    model.hashes = distinct(hashes)
+    model.details = distinct(details)
+    return model
+  }
+}
+
+private func distinct(_ texts: [String]) -> [String] {
+  Set(texts).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+}
+
+/// What makes two requests one model: the beginning of a SHA-256, whatever the length in which it is stated, else
+/// the hash, else the name.
+private struct MissingKey: Hashable {
+  let kind: ModelKind
+  let code: ReasonCode
+  let identity: String
+
+  init(_ missing: MissingRequest) {
+    kind = missing.request.kind
+    code = missing.reason.code
+    if let hash = missing.request.hash {
+      identity = "#" + (hash.utf8.count > 10 ? String(Substring(hash.utf8.prefix(10))) : hash)
+    } else {
+      identity = missing.request.name?.lowercased() ?? ""
+    }
   }
 }

@@ -51,8 +51,7 @@ extension VerificationReport {
     self.init(
       tool: try reader.text("tool"), required: try reader.word("require"), allowsUnverifiable: allows,
       thresholds: thresholds, shards: try reader.optional("shards", Shards.init),
-      results: try reader.list("claims", ClaimResult.init),
-      missing: try reader.list("missing", MissingModel.init), notes: try reader.list("notes", Note.init))
+      results: try reader.list("claims", ClaimResult.init), notes: try reader.list("notes", Note.init))
   }
 }
 
@@ -76,15 +75,6 @@ extension MissingModel {
       "names": .array(names.map { .string($0) }), "hashes": .array(hashes.map { .string($0) }),
       "details": .array(details.map { .string($0) }), "claims": .array(claims.map { .string($0) }),
     ])
-  }
-
-  fileprivate init(_ reader: ReportReader) throws(VerificationError) {
-    func texts(_ key: String) throws(VerificationError) -> [String] {
-      try reader.list(key) { (value) throws(VerificationError) in try value.text() }
-    }
-    self.init(
-      kind: try reader.word("kind"), code: try reader.word("code"), names: try texts("names"),
-      hashes: try texts("hashes"), details: try texts("details"), claims: try texts("claims"))
   }
 }
 

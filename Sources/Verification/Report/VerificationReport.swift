@@ -14,13 +14,12 @@ public struct VerificationReport: Hashable, Sendable {
   public var shards: Shards?
   /// In the order of their files' bytes.
   public var results: [ClaimResult]
-  public var missing: [MissingModel]
   /// What was not looked at, and why.
   public var notes: [Note]
 
   public init(
     tool: String, required: Rung, allowsUnverifiable: Bool, thresholds: Thresholds, shards: Shards? = nil,
-    results: [ClaimResult] = [], missing: [MissingModel] = [], notes: [Note] = []
+    results: [ClaimResult] = [], notes: [Note] = []
   ) {
     self.tool = tool
     self.required = required
@@ -28,7 +27,6 @@ public struct VerificationReport: Hashable, Sendable {
     self.thresholds = thresholds
     self.shards = shards
     self.results = results
-    self.missing = missing
     self.notes = notes
   }
 
