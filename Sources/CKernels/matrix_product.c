@@ -35,3 +35,19 @@ void repro_pack_columns(const float *b, ptrdiff_t ldb, ptrdiff_t k, ptrdiff_t n,
             for (ptrdiff_t l = 0; l < REPRO_PANEL; l++) panels[l] = l < width ? b[i * ldb + column + l] : 0;
     }
 }
+
+void repro_pack_kernels(const float *rows, ptrdiff_t stride, ptrdiff_t count, ptrdiff_t depth, ptrdiff_t area,
+                        ptrdiff_t channels, float *panel) {
+    for (ptrdiff_t place = 0; place < area; place++)
+        for (ptrdiff_t i = 0; i < depth; i++) {
+            float *target = panel + (place * channels + i) * REPRO_PANEL;
+            const float *source = rows + i * area + place;
+            for (ptrdiff_t l = 0; l < count; l++) target[l] = source[l * stride];
+            for (ptrdiff_t l = count; l < REPRO_PANEL; l++) target[l] = 0;
+        }
+}
+
+size_t repro_winograd_scratch(void) {
+    size_t tiles = REPRO_WINOGRAD_TILES, columns = REPRO_WINOGRAD_COLUMNS, depth = REPRO_WINOGRAD_DEPTH;
+    return 36 * (depth * columns + tiles * depth + tiles * columns + 3 * 16);
+}

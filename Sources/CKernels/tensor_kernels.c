@@ -34,32 +34,6 @@ const repro_tensor_kernels *repro_tensor_kernels_for(repro_isa isa) {
     return &repro_tensor_kernels_plain;
 }
 
-static inline ptrdiff_t wrapped(ptrdiff_t i, ptrdiff_t n) {
-    ptrdiff_t rest = i % n;
-    return rest < 0 ? rest + n : rest;
-}
-
-void repro_unfold(const float *image, const repro_window *w, ptrdiff_t first, ptrdiff_t count, float *rows) {
-    size_t bytes = (size_t)w->channels * sizeof(float);
-    for (ptrdiff_t i = 0; i < count; i++) {
-        ptrdiff_t y0 = (first + i) / w->out_width * w->stride - w->padding;
-        ptrdiff_t x0 = (first + i) % w->out_width * w->stride - w->padding;
-        for (ptrdiff_t ky = 0; ky < w->kernel; ky++) {
-            for (ptrdiff_t kx = 0; kx < w->kernel; kx++, rows += w->channels) {
-                ptrdiff_t y = y0 + ky, x = x0 + kx;
-                int inside = y >= 0 && y < w->height && x >= 0 && x < w->width;
-                if (!inside && !w->circular) {
-                    memset(rows, 0, bytes);
-                    continue;
-                }
-                y = wrapped(y, w->height);
-                x = wrapped(x, w->width);
-                memcpy(rows, image + (y * w->width + x) * w->channels, bytes);
-            }
-        }
-    }
-}
-
 void repro_transpose(const float *source, float *target, ptrdiff_t rows, ptrdiff_t columns) {
     for (ptrdiff_t r = 0; r < rows; r++)
         for (ptrdiff_t c = 0; c < columns; c++) target[c * rows + r] = source[r * columns + c];

@@ -28,17 +28,21 @@ struct Convolution {
   init(
     _ weights: WeightScope, _ input: Int, _ output: Int, size: Int = 3, stride: Int = 1, edges: EdgeRule
   ) throws(WeightError) {
-    kernel = try weights.kernels("weight", [output, input, size, size])
+    kernel = try weights.tensor("weight", [output, input, size, size])
     bias = try weights.tensor("bias", [output])
     self.size = size
     self.stride = stride
     self.edges = edges
   }
 
-  /// - Parameters: `x` is [N, C, H, W]; `residual`, added to the result, is [N, C', H', W'].
-  func callAsFunction(_ x: FeatureMap, residual: FeatureMap? = nil) -> FeatureMap {
-    x.convolved(
-      kernel.matrix(), bias: bias.expanded(), size: size, stride: stride, edges: edges, residual: residual)
+  /// - Parameters: `x` is [N, C, H, W]; `residual`, added to the result, is [N, C', H', W']; `rows`, [N, C'], are
+  ///   added to every pixel of their image.
+  func callAsFunction(_ x: FeatureMap, residual: FeatureMap? = nil, rows: Tensor? = nil) -> FeatureMap {
+    let bias = bias.expanded()
+    return x.convolved(
+      kernel.matrix(), bias: rows.map { $0.adding(row: bias) } ?? bias, size: size, stride: stride,
+      edges: edges,
+      residual: residual)
   }
 }
 

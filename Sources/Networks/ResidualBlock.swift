@@ -27,8 +27,7 @@ struct ResidualBlock {
   /// - Parameters: `x` is [N, C, H, W]; `embedding` is [N, E], already through SiLU.
   /// - Returns: [N, C', H, W].
   func callAsFunction(_ x: FeatureMap, embedding: Tensor) -> FeatureMap {
-    var h = conv1(norm1(x, activated: true))  // [N, C', H, W]
-    h = h.adding(rows: time(embedding))  // [N, C'] over H, W
+    let h = conv1(norm1(x, activated: true), rows: time(embedding))  // [N, C', H, W]
     return conv2(norm2(h, activated: true), residual: skip?(x) ?? x)
   }
 }

@@ -10,15 +10,17 @@ public enum EdgeRule: Hashable, Sendable {
 extension FeatureMap {
   /// A square convolution, padded by half its size.
   /// - Parameters:
-  ///   - kernel: of [C', k, k, C]: channels fastest.
-  ///   - bias: [C'].
+  ///   - kernel: of [C', C, k, k].
+  ///   - bias: [C'], or [N, C'] for one of each image.
   ///   - residual: a map of the result's size that is added.
   public func convolved(
-    _ kernel: Matrix, bias: Tensor?, size: Int, stride: Int = 1, edges: EdgeRule = .zeros,
+    _ kernel: Matrix, bias: Tensor, size: Int, stride: Int = 1, edges: EdgeRule = .zeros,
     residual: FeatureMap? = nil
   ) -> FeatureMap {
-    precondition(kernel.depth == size * size * channels, "\(kernel.depth) does not fit \(channels) channels")
-    if size == 1, stride == 1 {
+    precondition(
+      kernel.inputs == channels && kernel.area == size * size, "\(kernel) does not fit \(channels) channels")
+    precondition(bias.count == kernel.outputs || bias.count == batch * kernel.outputs)
+    if size == 1, stride == 1, bias.count == kernel.outputs {
       let product = linear(tokens, kernel, bias: bias, residual: residual?.tokens)
       return FeatureMap(tokens: product, height: height, width: width)
     }
@@ -32,19 +34,16 @@ extension FeatureMap {
       kernel: size, stride: stride, padding: padding, circular: edges == .circular ? 1 : 0)
     let layer = WindowProduct(
       input: self, kernel: kernel, bias: bias, residual: residual?.tokens, output: out, window: window)
-    switch device.profile {
-    case .native: layer.throughOpenBLAS()
-    case .portable: layer.direct()
-    }
+    if layer.suitsWinograd { layer.throughWinograd() } else { layer.direct() }
     return FeatureMap(tokens: out, height: outHeight, width: outWidth)
   }
 }
 
-/// A convolution as a product of its windows with its kernels.
+/// A convolution as a product of its windows with its kernels, by our own products in every profile.
 private struct WindowProduct {
   let input: FeatureMap
   let kernel: Matrix
-  let bias: Tensor?
+  let bias: Tensor
   let residual: Tensor?
   let output: Tensor
   let window: repro_window
@@ -52,23 +51,37 @@ private struct WindowProduct {
   var device: Device { input.device }
   var outputs: Int { kernel.outputs }
   var pixels: Int { window.out_height * window.out_width }
+  var biasStride: Int { bias.count > outputs ? outputs : 0 }
 
-  /// Unfolds the windows of a tile into rows, then multiplies.
-  func throughOpenBLAS() {
-    guard let blas = device.blas else { preconditionFailure("the native profile has a matrix library") }
-    // Small maps get small tiles, so that they still make work for several threads.
-    let tile = pixels >= 4096 ? 256 : 64
-    let scratch = (0..<device.threads).map { _ in Storage(tile * kernel.depth, on: device) }
-    var window = window
-    unsafe withUnsafePointer(to: &window) { window in
-      forEachTile(of: tile) { image, first, count, worker in
-        let rows = unsafe scratch[worker].pointer
-        unsafe repro_unfold(start(of: image), window, first, count, rows)
-        let (target, filled) = unsafe filledTile(
-          image: image, first: first, count: count, column: 0, width: outputs)
-        unsafe blas.multiply(
-          count, outputs, kernel.depth, a: rows, lda: kernel.depth, b: kernel.storage.pointer,
-          ldb: kernel.depth, beta: filled ? 1 : 0, c: target, ldc: outputs)
+  /// Winograd's transforms go over 16 channels at a time.
+  var suitsWinograd: Bool {
+    window.kernel == 3 && window.stride == 1 && input.channels.isMultiple(of: 16)
+      && outputs.isMultiple(of: 16)
+  }
+
+  /// A quarter of the multiplications, at about two and a half times the rounding error.
+  func throughWinograd() {
+    let zeros = Tensor(zeros: [input.channels], on: device)
+    var job = unsafe repro_winograd(
+      images: input.tokens.pointer, window: window, zeros: zeros.pointer, panels: kernel.storage.pointer,
+      bias: bias.pointer, bias_stride: biasStride,
+      residual: residual.map { unsafe UnsafePointer($0.pointer) },
+      target: output.pointer, outputs: outputs)
+    let tiles = input.batch * ((input.height + 3) / 4) * ((input.width + 3) / 4)
+    // Strips of equal length; which tiles share one changes no bit.
+    let strips = (tiles + Int(REPRO_WINOGRAD_TILES) - 1) / Int(REPRO_WINOGRAD_TILES)
+    let length = (tiles + strips - 1) / strips
+    let width = Int(REPRO_WINOGRAD_COLUMNS)
+    let blocks = (outputs + width - 1) / width
+    let scratch = (0..<device.threads).map { _ in Storage(repro_winograd_scratch(), on: device) }
+    unsafe withUnsafePointer(to: &job) { job in
+      device.pool.run(tiles: strips * blocks) { index, worker in
+        let first = index / blocks * length
+        let column = index % blocks * width
+        guard first < tiles else { return }
+        unsafe device.products.winograd(
+          job, first, min(length, tiles - first), column, min(width, outputs - column),
+          scratch[worker].pointer)
       }
     }
   }
@@ -81,39 +94,16 @@ private struct WindowProduct {
       let tile = ProductTile(for: .portable)
       tile.split(batch: input.batch, rows: pixels, columns: outputs, on: device) { row, rows, column, width in
         let image = row / pixels
-        let first = row % pixels
-        let (target, filled) = unsafe filledTile(
-          image: image, first: first, count: rows, column: column, width: width)
+        let offset = row * outputs + column
+        let target = unsafe output.pointer + offset
+        unsafe device.kernels.fill_bias(
+          bias.pointer + image * biasStride + column,
+          residual.map { unsafe UnsafePointer($0.pointer + offset) },
+          target, rows, width, outputs)
         unsafe device.products.convolve(
-          start(of: image), window, zeros.pointer, first, rows,
-          kernel.storage.pointer + column * kernel.depth, width, target, outputs, filled ? 1 : 0)
+          input.tokens.pointer + image * input.pixels * input.channels, window, zeros.pointer,
+          row % pixels, rows, kernel.panel(of: column), width, target, outputs, 1)
       }
     }
-  }
-
-  private func start(of image: Int) -> UnsafePointer<Float> {
-    unsafe UnsafePointer(input.tokens.pointer + image * input.pixels * input.channels)
-  }
-
-  private func forEachTile(
-    of size: Int, _ body: (_ image: Int, _ first: Int, _ count: Int, _ worker: Int) -> Void
-  ) {
-    let each = (pixels + size - 1) / size
-    device.pool.run(tiles: input.batch * each) { index, worker in
-      let first = index % each * size
-      body(index / each, first, min(size, pixels - first), worker)
-    }
-  }
-
-  /// The tile of the output with bias and residual in it, if there are any.
-  private func filledTile(
-    image: Int, first: Int, count: Int, column: Int, width: Int
-  ) -> (target: UnsafeMutablePointer<Float>, filled: Bool) {
-    let offset = (image * pixels + first) * outputs + column
-    let target = unsafe output.pointer + offset
-    let filled = unsafe device.fillBias(
-      bias, residual, into: target, offset: offset, column: column, rows: count, width: width, stride: outputs
-    )
-    return unsafe (target, filled)
   }
 }

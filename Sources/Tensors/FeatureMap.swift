@@ -49,19 +49,6 @@ public struct FeatureMap: Sendable {
     FeatureMap(tokens: a.tokens + b.tokens, height: a.height, width: a.width)
   }
 
-  /// Adds one row of channels to every pixel of its image.
-  /// - Parameter rows: [N, C].
-  public func adding(rows: Tensor) -> FeatureMap {
-    precondition(rows.count == batch * channels)
-    let out = Tensor(uninitialised: tokens.shape, on: device)
-    device.splitRows(batch: batch, rows: pixels, columns: channels) { first, count in
-      unsafe device.kernels.add_row(
-        tokens.pointer + first * channels, rows.pointer + first / pixels * channels,
-        out.pointer + first * channels, count, channels)
-    }
-    return FeatureMap(tokens: out, height: height, width: width)
-  }
-
   /// The channels of `self`, then those of `other`.
   public func joined(_ other: FeatureMap) -> FeatureMap {
     precondition((height, width, batch) == (other.height, other.width, other.batch))

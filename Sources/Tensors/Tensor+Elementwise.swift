@@ -37,6 +37,17 @@ extension Tensor {
     return out
   }
 
+  /// Every row of [N, C] plus `row`, [C].
+  public func adding(row: Tensor) -> Tensor {
+    precondition(row.count == channels)
+    let out = Tensor(uninitialised: shape, on: device)
+    device.splitRows(batch: 1, rows: count / channels, columns: channels) { first, count in
+      unsafe device.kernels.add_row(
+        pointer + first * channels, row.pointer, out.pointer + first * channels, count, channels)
+    }
+    return out
+  }
+
   /// `self + factor * other`, the product rounded before the sum.
   public func adding(_ other: Tensor, times factor: Float) -> Tensor {
     precondition(shape == other.shape)

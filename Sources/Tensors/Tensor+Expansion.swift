@@ -17,23 +17,29 @@ extension Tensor {
     guard let base = bytes.baseAddress else { return }
     let target = unsafe pointer
     device.split(count) { start, length in
-      let source = unsafe base + start * type.bytes
-      switch type {
-      case .float32: unsafe memcpy(target + start, source, length * 4)
-      case .float16:
-        unsafe Self.aligned(source, count: length) {
-          unsafe device.kernels.expand_f16($0, target + start, length)
-        }
-      case .bfloat16:
-        unsafe Self.aligned(source, count: length) {
-          unsafe device.kernels.expand_bf16($0, target + start, length)
-        }
-      }
+      unsafe device.expand(base + start * type.bytes, as: type, count: length, to: target + start)
+    }
+  }
+
+  /// The values as they lie in memory.
+  func withBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
+    unsafe body(UnsafeRawBufferPointer(start: pointer, count: count * 4))
+  }
+}
+
+extension Device {
+  func expand(
+    _ source: UnsafeRawPointer, as type: StoredType, count: Int, to target: UnsafeMutablePointer<Float>
+  ) {
+    switch type {
+    case .float32: unsafe memcpy(target, source, count * 4)
+    case .float16: unsafe aligned(source, count: count) { unsafe kernels.expand_f16($0, target, count) }
+    case .bfloat16: unsafe aligned(source, count: count) { unsafe kernels.expand_bf16($0, target, count) }
     }
   }
 
   /// Tensors of a file may begin at odd addresses, where reading 16-bit numbers is undefined: those are copied.
-  private static func aligned(
+  private func aligned(
     _ source: UnsafeRawPointer, count: Int, _ body: (UnsafePointer<UInt16>) -> Void
   ) {
     if Int(bitPattern: source) % 2 == 0 {

@@ -8,7 +8,8 @@ public func linear(_ x: Tensor, _ weight: Matrix, bias: Tensor? = nil, residual:
   let device = x.device
   let depth = x.channels
   let columns = weight.outputs
-  precondition(weight.depth == depth, "[\(columns), \(weight.depth)] does not multiply \(x.shape)")
+  precondition(
+    weight.area == 1 && weight.inputs == depth, "[\(columns), \(weight.depth)] does not multiply \(x.shape)")
   precondition(bias == nil || bias?.count == columns)
   let out = Tensor(uninitialised: x.shape.dropLast() + [columns], on: device)
   precondition(residual == nil || residual?.count == out.count)
@@ -25,8 +26,8 @@ public func linear(_ x: Tensor, _ weight: Matrix, bias: Tensor? = nil, residual:
         b: weight.storage.pointer + column * depth, ldb: depth, beta: filled ? 1 : 0, c: target, ldc: columns)
     } else {
       unsafe device.products.multiply(
-        x.pointer + row * depth, depth, rows, depth, weight.storage.pointer + column * depth,
-        depth * Matrix.panel, width, target, columns, filled ? 1 : 0)
+        x.pointer + row * depth, depth, rows, depth, weight.panel(of: column), depth * Matrix.panel, width,
+        target, columns, filled ? 1 : 0)
     }
   }
   return out

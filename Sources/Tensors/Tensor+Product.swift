@@ -53,17 +53,6 @@ extension Tensor {
     return out
   }
 
-  /// Kernels as checkpoints hold them, [O, I, k, k], to the order of ``FeatureMap``: [O, k, k, I].
-  public func kernelsChannelsLast() -> Tensor {
-    let (outputs, inputs, area) = (shape[0], shape[1], shape[2] * shape[3])
-    let out = Tensor(uninitialised: [outputs, shape[2], shape[3], inputs], on: device)
-    device.pool.run(tiles: outputs) { index, _ in
-      let offset = index * inputs * area
-      unsafe repro_transpose(pointer + offset, out.pointer + offset, inputs, area)
-    }
-    return out
-  }
-
   /// Tensors of one shape [...] stacked to [N, ...].
   public static func stacked(_ tensors: [Tensor]) -> Tensor {
     let first = tensors[0]

@@ -5,14 +5,9 @@ public import Tensors
 /// One tensor of a model: where it lies, and what LoRAs add to it. It is expanded to float32 when a layer uses
 /// it and kept only if there is room.
 public final class Parameter: Sendable {
-  enum Order: Sendable {
-    case stored, channelsLast
-  }
-
   public let shape: [Int]
   private let source: ModelWeights.Source
   private let type: StoredType
-  private let order: Order
   private let deltas: [LoraDelta]
   private let rounding: ModelWeights.Rounding
   private let retention: Retention
@@ -26,13 +21,12 @@ public final class Parameter: Sendable {
   }
 
   init(
-    source: ModelWeights.Source, type: StoredType, shape: [Int], order: Order, deltas: [LoraDelta],
+    source: ModelWeights.Source, type: StoredType, shape: [Int], deltas: [LoraDelta],
     rounding: ModelWeights.Rounding, retention: Retention, device: Device
   ) {
     self.source = source
     self.type = type
     self.shape = shape
-    self.order = order
     self.deltas = deltas
     self.rounding = rounding
     self.retention = retention
@@ -41,10 +35,10 @@ public final class Parameter: Sendable {
 
   deinit { retention.release(kept.withLock { $0.bytes }) }
 
-  /// The values, with LoRAs added: kernels as [O, k, k, I], all else as stored.
+  /// The values, with LoRAs added.
   public func expanded() -> Tensor {
     if let tensor = kept.withLock({ $0.tensor }) { return tensor }
-    let tensor = ordered(merged())
+    let tensor = merged()
     keep(bytes: tensor.count * 4) { $0.tensor = tensor }
     return tensor
   }
@@ -52,7 +46,7 @@ public final class Parameter: Sendable {
   /// The same, laid out as the right side of products.
   public func matrix() -> Matrix {
     if let matrix = kept.withLock({ $0.matrix }) { return matrix }
-    let matrix = Matrix(ordered(merged()))
+    let matrix = deltas.isEmpty && rounding == .stored ? laidOut() : Matrix(merged())
     keep(bytes: matrix.count * 4) { $0.matrix = matrix }
     return matrix
   }
@@ -80,10 +74,18 @@ public final class Parameter: Sendable {
     return rounded(Tensor.stacked(rows))
   }
 
+  private func laidOut() -> Matrix {
+    defer { source.file.adviseDontNeed(source.entry) }
+    return unsafe source.file.withBytes(of: source.entry) { bytes in
+      unsafe Matrix(expanding: bytes, as: type, shape: shape, on: device)
+    }
+  }
+
   private func merged() -> Tensor {
     let stored = unsafe source.file.withBytes(of: source.entry) { bytes in
       unsafe Tensor(expanding: bytes, as: type, shape: shape, on: device)
     }
+    source.file.adviseDontNeed(source.entry)
     return deltas.reduce(rounded(stored)) { weight, delta in
       rounded(weight + delta.expanded(shape: shape, on: device))
     }
@@ -93,13 +95,6 @@ public final class Parameter: Sendable {
     switch rounding {
     case .stored: tensor
     case .half: tensor.roundedToHalf()
-    }
-  }
-
-  private func ordered(_ tensor: Tensor) -> Tensor {
-    switch order {
-    case .stored: tensor
-    case .channelsLast: tensor.kernelsChannelsLast()
     }
   }
 }

@@ -40,17 +40,6 @@ public struct WeightScope: Sendable {
 
   /// - Throws: ``WeightError`` if the tensor is missing, has another shape or is no floating-point tensor.
   public func tensor(_ name: String, _ shape: [Int]) throws(WeightError) -> Parameter {
-    try parameter(name, shape, order: .stored)
-  }
-
-  /// Kernels of a convolution: [O, I, k, k] in the file, used as [O, k, k, I].
-  public func kernels(_ name: String, _ shape: [Int]) throws(WeightError) -> Parameter {
-    try parameter(name, shape, order: .channelsLast)
-  }
-
-  private func parameter(
-    _ name: String, _ shape: [Int], order: Parameter.Order
-  ) throws(WeightError) -> Parameter {
     let source = try source(name)
     let entry = source.entry
     // 1x1 convolutions and linear layers are the same numbers, and some tools store one as the other.
@@ -62,7 +51,7 @@ public struct WeightScope: Sendable {
     }
     weights.markTaken(full(name))
     return Parameter(
-      source: source, type: type, shape: shape, order: order, deltas: weights.deltas[full(name)] ?? [],
+      source: source, type: type, shape: shape, deltas: weights.deltas[full(name)] ?? [],
       rounding: weights.rounding, retention: weights.retention, device: weights.device)
   }
 

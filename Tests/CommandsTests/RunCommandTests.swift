@@ -118,7 +118,9 @@ private let parameters = Fixture.path("tiny-scenes/params.txt")
       let shared = Fixture.path("tiny-scenes/images/01-demo.png")
       let result = try Tool.run(
         [parameters, "--models", Tool.models, "--against", shared, "--json"], in: folder)
-      #expect(result.status == 0 && result.json?["verdict"]?.text == "equal-within-n")
+      // The picture is another renderer's; on some roundings not one of its levels differs.
+      #expect(result.status == 0)
+      #expect(["equal-within-n", "identical-pixels"].contains(result.json?["verdict"]?.text ?? "none"))
     }
   }
 

@@ -44,9 +44,14 @@ import Testing
     },
     Operation(name: "convolution") { device in
       FeatureMap(tokens: .random([2, 23 * 17, 40], seed: 18, on: device), height: 23, width: 17).convolved(
-        Matrix(.random([33, 3, 3, 40], seed: 19, on: device)), bias: .random([33], seed: 20, on: device),
-        size: 3,
-        stride: 2
+        Matrix(.random([33, 40, 3, 3], seed: 19, on: device)), bias: .random([33], seed: 20, on: device),
+        size: 3, stride: 2
+      ).tokens.values
+    },
+    Operation(name: "Winograd's convolution") { device in
+      FeatureMap(tokens: .random([2, 23 * 37, 80], seed: 18, on: device), height: 23, width: 37).convolved(
+        Matrix(.random([80, 80, 3, 3], seed: 19, on: device)), bias: .random([2, 80], seed: 20, on: device),
+        size: 3
       ).tokens.values
     },
     Operation(name: "attention") {

@@ -48,17 +48,45 @@ import Testing
     arguments: [
       (3, 1, 5, 7, EdgeRule.zeros), (3, 2, 9, 6, .zeros), (3, 1, 5, 4, .circular), (1, 1, 3, 3, .zeros),
       (3, 1, 1, 1, .zeros),
-    ])
-  func convolution(size: Int, stride: Int, height: Int, width: Int, edges: EdgeRule) {
+    ], [(5, 3), (16, 48), (80, 112)])
+  func convolution(
+    shape: (size: Int, stride: Int, height: Int, width: Int, edges: EdgeRule), channels: (Int, Int)
+  ) {
     for device in devices {
-      convolution(size: size, stride: stride, height: height, width: width, edges: edges, on: device)
+      convolution(
+        size: shape.size, stride: shape.stride, height: shape.height, width: shape.width, edges: shape.edges,
+        inputs: channels.0, outputs: channels.1, on: device)
+    }
+  }
+
+  @Test("Winograd's tiles over several strips, with a bias of each image and a residual")
+  func strips() {
+    let (channels, height, width) = (32, 33, 18)
+    let map = FeatureMap(
+      tokens: .random([2, height * width, channels], seed: 3, on: device), height: height, width: width)
+    let rows = Tensor.random([2, 48], seed: 4, on: device)
+    let residual = FeatureMap(
+      tokens: .random([2, height * width, 48], seed: 5, on: device), height: height, width: width)
+    let kernels = Tensor.random([48, channels, 3, 3], seed: 6, on: device)
+    let found = map.convolved(Matrix(kernels), bias: rows, size: 3, residual: residual)
+    let values = map.tokens.values
+    for image in 0..<2 {
+      let expected = referenceConvolution(
+        Array(values[image * height * width * channels..<(image + 1) * height * width * channels]),
+        kernels.values,
+        channels: channels, outputs: 48, height: height, width: width)
+      let sums = expected.enumerated().map { i, sum in
+        sum + Double(rows.values[image * 48 + i % 48])
+          + Double(residual.tokens.values[image * height * width * 48 + i])
+      }
+      #expect(relativeDifference(found.tokens[image].values, sums) < 2e-6)
     }
   }
 
   private func convolution(
-    size: Int, stride: Int, height: Int, width: Int, edges: EdgeRule, on device: Device
+    size: Int, stride: Int, height: Int, width: Int, edges: EdgeRule, inputs: Int, outputs: Int,
+    on device: Device
   ) {
-    let (inputs, outputs) = (5, 3)
     var source = Lehmer(seed: 9)
     let planes = source.values(inputs * height * width)
     let kernels = source.values(outputs * inputs * size * size)
@@ -66,7 +94,7 @@ import Testing
     let map = FeatureMap(
       planes: [planes, planes], channels: inputs, height: height, width: width, on: device)
     let found = map.convolved(
-      Matrix(Tensor(kernels, shape: [outputs, inputs, size, size], on: device).kernelsChannelsLast()),
+      Matrix(Tensor(kernels, shape: [outputs, inputs, size, size], on: device)),
       bias: Tensor(bias, shape: [outputs], on: device), size: size, stride: stride, edges: edges)
 
     let pad = size / 2
@@ -192,10 +220,13 @@ import Testing
     #expect(
       attention(both, both, both, heads: 2)[1].values == attention(other, other, other, heads: 2).values)
     func map(_ x: Tensor) -> FeatureMap { FeatureMap(tokens: x, height: 43, width: 7) }
-    let kernel = Matrix(.random([20, 3, 3, 48], seed: 4, on: device))
-    #expect(
-      map(both).convolved(kernel, bias: nil, size: 3).planes(of: 1)
-        == map(other).convolved(kernel, bias: nil, size: 3).planes(of: 0))
+    for outputs in [20, 32] {
+      let kernel = Matrix(.random([outputs, 48, 3, 3], seed: 4, on: device))
+      let bias = Tensor.random([outputs], seed: 5, on: device)
+      #expect(
+        map(both).convolved(kernel, bias: bias, size: 3).planes(of: 1)
+          == map(other).convolved(kernel, bias: bias, size: 3).planes(of: 0))
+    }
   }
 
   @Test("joining keeps the order of channels")

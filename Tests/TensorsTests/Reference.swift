@@ -37,3 +37,25 @@ func referenceProduct(_ a: [Float], _ b: [Float], _ m: Int, _ n: Int, _ k: Int) 
     (0..<k).reduce(0.0) { $0 + Double(a[i / n * k + $1]) * Double(b[i % n * k + $1]) }
   }
 }
+
+/// A 3x3 convolution over [H, W, C] with zeros beyond the edges, kernels [O, I, 3, 3]; the result is [H, W, O].
+func referenceConvolution(
+  _ map: [Float], _ kernels: [Float], channels: Int, outputs: Int, height: Int, width: Int
+) -> [Double] {
+  var sums = [Double](repeating: 0, count: height * width * outputs)
+  for y in 0..<height {
+    for x in 0..<width {
+      for place in 0..<9 {
+        let (sy, sx) = (y + place / 3 - 1, x + place % 3 - 1)
+        guard (0..<height).contains(sy), (0..<width).contains(sx) else { continue }
+        for o in 0..<outputs {
+          for i in 0..<channels {
+            sums[(y * width + x) * outputs + o] +=
+              Double(map[(sy * width + sx) * channels + i]) * Double(kernels[(o * channels + i) * 9 + place])
+          }
+        }
+      }
+    }
+  }
+  return sums
+}

@@ -65,9 +65,6 @@ int repro_isa_available(repro_isa isa);
 const repro_tensor_kernels *repro_tensor_kernels_for(repro_isa isa);
 
 // Copies that no instruction set changes.
-/// Rows first ..< first + count of the matrix whose product with the kernel matrix is the convolution:
-/// each row holds kernel * kernel * channels values, channels fastest.
-void repro_unfold(const float *image, const repro_window *window, ptrdiff_t first, ptrdiff_t count, float *rows);
 /// [channels, pixels] to [pixels, channels], and back.
 void repro_transpose(const float *source, float *target, ptrdiff_t rows, ptrdiff_t columns);
 /// Nearest neighbour: target row y shows source row y * height / target_height, columns likewise.
