@@ -30,13 +30,16 @@ public struct Plan: Sendable {
     var adapters: [LoraAdapter] = []
     for use in recipe.models.loras {
       let file = try Self.open(use.file)
-      reasons += Self.unsupportedNetworks(in: file, named: use.request.name)
       adapters.append(
         LoraAdapter(
           name: use.request.name, file: file, textEncoderMultiplier: use.request.textEncoderMultiplier,
           unetMultiplier: use.request.unetMultiplier, dynamicRank: use.request.dynamicRank))
     }
     self.adapters = adapters
+    let fits = LoraFit.all(of: adapters.map(\.file), on: checkpoint)
+    for (use, fit) in zip(recipe.models.loras, fits) {
+      if let reason = Self.unusable(use, fit) { reasons.append(reason) }
+    }
     guard reasons.isEmpty else { throw .unverifiable(reasons) }
     noteTwoReadings()
   }
@@ -55,18 +58,19 @@ public struct Plan: Sendable {
     do { return try SafetensorsFile(path: file.path) } catch { throw .modelFile(error) }
   }
 
-  private static func unsupportedNetworks(in file: SafetensorsFile, named name: String) -> [Reason] {
-    let strangers = file.loraLayers.compactMap { layer -> String? in
-      guard case .other(let part) = layer.kind else { return nil }
-      return part.isEmpty ? layer.name : layer.name + "." + part
-    }
-    guard let first = strangers.first else { return [] }
-    return [
-      Reason(
+  /// A file that A1111 can't load has no effect there, and no hash in what it writes.
+  private static func unusable(_ use: LoraUse, _ fit: LoraFit) -> Reason? {
+    guard let defect = fit.defect else { return nil }
+    let name = "`<lora:\(use.request.name)>`"
+    switch defect {
+    case .unreadable: return Reason(.unsupportedModel, "\(name): \(defect)")
+    case .unusable where use.request.hash == nil: return nil
+    case .unusable:
+      return Reason(
         .unsupportedFeature,
-        "`<lora:\(name)>` is a network of a kind that is not rendered: \(strangers.count) of its layers hold tensors such as `\(first)`"
+        "\(name): \(defect), and the claim states its hash: the picture was made by a program that knows such networks"
       )
-    ]
+    }
   }
 
   private mutating func noteTwoReadings() {

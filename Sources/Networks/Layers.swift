@@ -8,7 +8,7 @@ struct Linear {
 
   init(_ weights: WeightScope, _ input: Int, _ output: Int, bias: Bool = true) throws(WeightError) {
     weight = try weights.tensor("weight", [output, input])
-    self.bias = bias ? try weights.tensor("bias", [output]) : nil
+    self.bias = bias ? try weights.tensor("bias", [output]) : weights.addedBias([output])
   }
 
   /// - Parameters: `x` is [N, T, C]; `residual`, added to the result, is [N, T, C'].

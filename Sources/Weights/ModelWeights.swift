@@ -22,7 +22,7 @@ public final class ModelWeights: Sendable {
   let sources: [String: Source]
   /// Every path on the way to a tensor.
   let paths: Set<String>
-  let deltas: [String: [LoraDelta]]
+  let deltas: [String: [WeightDelta]]
   /// The path of the checkpoint, for messages.
   public let file: String
   let retention: Retention
@@ -49,7 +49,7 @@ public final class ModelWeights: Sendable {
     }
     self.sources = sources
     paths = Self.paths(to: sources.keys)
-    deltas = LoraMatching(shapes: sources.mapValues(\.entry.shape)).deltas(of: adapters)
+    deltas = NetworkMatching(shapes: sources.mapValues(\.entry.shape)).deltas(of: adapters)
   }
 
   /// The beginning of all names: descend from here.
@@ -73,6 +73,11 @@ public final class ModelWeights: Sendable {
       }
     }
     return paths
+  }
+
+  /// The shapes of a checkpoint's tensors under the names by which networks know them.
+  static func shapes(of checkpoint: SafetensorsFile) -> [String: [Int]] {
+    checkpointSources(checkpoint).mapValues(\.entry.shape)
   }
 
   func markTaken(_ name: String) { taken.withLock { _ = $0.insert(name) } }

@@ -6,9 +6,10 @@ public import Tensors
 /// it and kept only if there is room.
 public final class Parameter: Sendable {
   public let shape: [Int]
-  private let source: ModelWeights.Source
+  /// nil: zeros, for a bias that the model does not have and a network adds to.
+  private let source: ModelWeights.Source?
   private let type: StoredType
-  private let deltas: [LoraDelta]
+  private let deltas: [WeightDelta]
   private let rounding: ModelWeights.Rounding
   private let retention: Retention
   public let device: Device
@@ -21,7 +22,7 @@ public final class Parameter: Sendable {
   }
 
   init(
-    source: ModelWeights.Source, type: StoredType, shape: [Int], deltas: [LoraDelta],
+    source: ModelWeights.Source?, type: StoredType, shape: [Int], deltas: [WeightDelta],
     rounding: ModelWeights.Rounding, retention: Retention, device: Device
   ) {
     self.source = source
@@ -46,7 +47,7 @@ public final class Parameter: Sendable {
   /// The same, laid out as the right side of products.
   public func matrix() -> Matrix {
     if let matrix = kept.withLock({ $0.matrix }) { return matrix }
-    let matrix = deltas.isEmpty && rounding == .stored ? laidOut() : Matrix(merged())
+    let matrix = laidOut() ?? Matrix(merged())
     keep(bytes: matrix.count * 4) { $0.matrix = matrix }
     return matrix
   }
@@ -61,7 +62,7 @@ public final class Parameter: Sendable {
 
   /// Rows of a table [rows, C], only those expanded.
   public func rows(_ indices: [Int]) -> Tensor {
-    if !deltas.isEmpty { return expanded().rows(indices) }
+    guard let source, deltas.isEmpty else { return expanded().rows(indices) }
     let columns = shape[1]
     let each = columns * type.bytes
     let rows = unsafe source.file.withBytes(of: source.entry) { bytes in
@@ -74,7 +75,8 @@ public final class Parameter: Sendable {
     return rounded(Tensor.stacked(rows))
   }
 
-  private func laidOut() -> Matrix {
+  private func laidOut() -> Matrix? {
+    guard let source, deltas.isEmpty, rounding == .stored else { return nil }
     defer { source.file.adviseDontNeed(source.entry) }
     return unsafe source.file.withBytes(of: source.entry) { bytes in
       unsafe Matrix(expanding: bytes, as: type, shape: shape, on: device)
@@ -82,12 +84,15 @@ public final class Parameter: Sendable {
   }
 
   private func merged() -> Tensor {
-    let stored = unsafe source.file.withBytes(of: source.entry) { bytes in
-      unsafe Tensor(expanding: bytes, as: type, shape: shape, on: device)
-    }
-    source.file.adviseDontNeed(source.entry)
-    return deltas.reduce(rounded(stored)) { weight, delta in
-      rounded(weight + delta.expanded(shape: shape, on: device))
+    deltas.reduce(rounded(stored())) { rounded($1.applied(to: $0)) }.reshaped(shape)
+  }
+
+  /// In the shape that the file gives it, which networks go by.
+  private func stored() -> Tensor {
+    guard let source else { return Tensor(zeros: shape, on: device) }
+    defer { source.file.adviseDontNeed(source.entry) }
+    return unsafe source.file.withBytes(of: source.entry) { bytes in
+      unsafe Tensor(expanding: bytes, as: type, shape: source.entry.shape, on: device)
     }
   }
 

@@ -38,6 +38,15 @@ public struct WeightScope: Sendable {
     try shape(of: name, rank: rank...rank)
   }
 
+  /// A bias that the model does not have, but a network adds to; nil if none does.
+  public func addedBias(_ shape: [Int]) -> Parameter? {
+    let name = full("bias")
+    guard weights.sources[name] == nil, let deltas = weights.deltas[name] else { return nil }
+    return Parameter(
+      source: nil, type: .float32, shape: shape, deltas: deltas, rounding: weights.rounding,
+      retention: weights.retention, device: weights.device)
+  }
+
   /// - Throws: ``WeightError`` if the tensor is missing, has another shape or is no floating-point tensor.
   public func tensor(_ name: String, _ shape: [Int]) throws(WeightError) -> Parameter {
     let source = try source(name)

@@ -32,21 +32,29 @@ import Testing
     #expect(try reasons { $0.settings.prompt = "(a:1.2.3)" }.map(\.code) == [])
   }
 
-  @Test("a network of another kind is refused by the name of a tensor")
+  @Test("a network that A1111 can't load is refused only where a claim says that it was loaded")
   func otherNetworks() throws {
     try withTemporaryFolder { folder in
-      let path = folder + "/loha.safetensors"
-      try SafetensorsFile.write(
-        [OutgoingTensor(name: "lora_unet_x.hada_w1_a", shape: [1], values: [1])], to: path)
-      let found = try reasons {
-        $0.models.loras = [
-          LoraUse(
-            request: LoraRequest(name: "loha", textEncoderMultiplier: 1, unetMultiplier: 1),
-            file: ModelFile(kind: .lora, name: "loha", path: path, sha256: ""))
-        ]
+      let path = folder + "/odd.safetensors"
+      let name = "lora_unet_mid_block_attentions_0_proj_in"
+      func found(part: String, type: TensorType = .f32, hash: String?) throws -> [Reason] {
+        let tensor = OutgoingTensor(
+          name: name + part, dtype: type, shape: [4], bytes: .init(repeating: 0, count: 4 * type.bitCount / 8)
+        )
+        try SafetensorsFile.write([tensor], to: path)
+        return try reasons {
+          $0.models.loras = [
+            LoraUse(
+              request: LoraRequest(name: "odd", textEncoderMultiplier: 1, unetMultiplier: 1, hash: hash),
+              file: ModelFile(kind: .lora, name: "odd", path: path, sha256: ""))
+          ]
+        }
       }
-      #expect(found.map(\.code) == [.unsupportedFeature])
-      #expect(found.first?.detail.contains("lora_unet_x.hada_w1_a") == true)
+      #expect(try found(part: ".new_w1", hash: nil).isEmpty)
+      let claimed = try found(part: ".new_w1", hash: "0123456789ab")
+      #expect(claimed.map(\.code) == [.unsupportedFeature])
+      #expect(claimed.first?.detail.contains(name) == true)
+      #expect(try found(part: ".diff", type: .f8E4M3, hash: nil).map(\.code) == [.unsupportedModel])
     }
   }
 

@@ -1,7 +1,6 @@
 public import ModelFiles
-import Tensors
 
-/// A LoRA file with the multipliers of its mention in the prompt.
+/// A network file with the multipliers of its mention in the prompt.
 public struct LoraAdapter: Sendable {
   /// As the prompt calls it.
   public let name: String
@@ -23,7 +22,7 @@ public struct LoraAdapter: Sendable {
   }
 }
 
-/// The tensors of a LoRA file, by layer: a name up to its first dot, and the part behind it
+/// The tensors of a network file, by layer: a name up to its first dot, and the part behind it
 /// (`lora_up.weight`, `alpha`, ...), as A1111 splits them.
 public struct LoraLayer: Sendable {
   public let name: String
@@ -31,7 +30,7 @@ public struct LoraLayer: Sendable {
 }
 
 extension SafetensorsFile {
-  /// In the order in which the names first occur.
+  /// In the order in which the names first occur; bundled embeddings are among them, as `bundle_emb`.
   public var loraLayers: [LoraLayer] {
     var layers: [LoraLayer] = []
     var places: [String: Int] = [:]
@@ -46,25 +45,5 @@ extension SafetensorsFile {
       if let place = places[name] { layers[place].parts[part] = entry }
     }
     return layers
-  }
-}
-
-/// What is in a LoRA layer, as far as it decides whether the layer can be applied.
-public enum LoraLayerKind: Hashable, Sendable {
-  case lora
-  /// A kind that is not rendered, by the name of its first telling part.
-  case other(String)
-}
-
-extension LoraLayer {
-  var up: TensorEntry? { parts["lora_up.weight"] ?? parts["lora_B.weight"] }
-  var down: TensorEntry? { parts["lora_down.weight"] ?? parts["lora_A.weight"] }
-
-  public var kind: LoraLayerKind {
-    let known: Set = [
-      "lora_up.weight", "lora_down.weight", "lora_A.weight", "lora_B.weight", "alpha", "scale",
-    ]
-    if let stranger = parts.keys.filter({ !known.contains($0) }).sorted().first { return .other(stranger) }
-    return up != nil && down != nil ? .lora : .other(parts.keys.sorted().first ?? "")
   }
 }

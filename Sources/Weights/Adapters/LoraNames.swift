@@ -1,12 +1,15 @@
 /// A1111's way from a name in a LoRA file to a module of the model (`extensions-builtin/Lora/networks.py`).
 ///
 /// A1111 counts two residual blocks and a sampler for every level, as Stable Diffusion has them; for a model with
-/// another depth the same counting goes by its own depth.
+/// another depth the same counting goes by its own depth. SDXL's levels are not what A1111 counts with, and there
+/// its numbers are kept.
 struct LoraNames: Sendable {
   /// Residual blocks of a level on the way down; one more on the way up.
   var depth = 2
   /// Whether a level on the way up, counted from the smallest map, has attention before its upsampler.
   var hasAttention: @Sendable (_ upBlock: Int) -> Bool = { $0 > 0 }
+  /// The only text encoder is OpenCLIP's.
+  var isSD2 = false
 
   /// The rules are tried in order; the first that fits gives the name, and a name that none fits stays as it is.
   func converted(_ name: String) -> String {
@@ -57,9 +60,50 @@ struct LoraNames: Sendable {
   }
 
   private func textEncoder(_ name: String) -> String? {
-    name.after("lora_te_text_model_encoder_layers_").map { "transformer_text_model_encoder_layers_" + $0 }
+    if let (layer, rest) = layerPath(name, "lora_te_text_model_encoder_layers_") {
+      return isSD2
+        ? "model_transformer_resblocks_\(layer)_" + openCLIP(rest)
+        : "transformer_text_model_encoder_layers_\(layer)_" + rest
+    }
+    return layerPath(name, "lora_te2_text_model_encoder_layers_").map { layer, rest in
+      "1_model_transformer_resblocks_\(layer)_" + openCLIP(rest)
+    }
   }
 
+  /// The words of transformers for a part of a layer to OpenCLIP's.
+  private func openCLIP(_ rest: String) -> String {
+    let words = [("mlp_fc1", "mlp_c_fc"), ("mlp_fc2", "mlp_c_proj"), ("self_attn", "attn")]
+    guard let (old, new) = words.first(where: { rest.contains($0.0) }) else { return rest }
+    return rest.split(separator: old, omittingEmptySubsequences: false).joined(separator: new)
+  }
+}
+
+/// `{l}_REST` after a prefix.
+private func layerPath(_ name: String, _ prefix: String) -> (layer: Int, rest: String)? {
+  guard let (layer, tail) = name.after(prefix)?.number, let rest = tail.after("_"), !rest.isEmpty else {
+    return nil
+  }
+  return (layer, rest)
+}
+
+extension LoraNames {
+  /// The depth that a model's tensors show.
+  init(shapes: [String: [Int]]) {
+    if shapes.keys.contains(where: { $0.hasPrefix("conditioner.") }) {
+      self.init()
+      return
+    }
+    let prefix = "model.diffusion_model."
+    func has(_ name: String) -> Bool { shapes[prefix + name] != nil }
+    var blocks = 1
+    while has("input_blocks.\(blocks).0.in_layers.0.weight") { blocks += 1 }
+    let depth = max(blocks - 1, 1)
+    let attended = Set(
+      (0..<64).filter { has("output_blocks.\(depth + $0 * (depth + 1)).1.proj_in.weight") })
+    self.init(
+      depth: depth, hasAttention: { attended.contains($0) },
+      isSD2: shapes.keys.contains { $0.hasPrefix("cond_stage_model.model.transformer.resblocks.") })
+  }
 }
 
 private enum BlockKind {
