@@ -118,7 +118,9 @@ let commandLine =
 let package = Package(
   name: "reprocheck",
   products: [
-    .executable(name: "reprocheck", targets: ["reprocheck"])
+    .executable(name: "reprocheck", targets: ["reprocheck"]),
+    // For Benchmarks/, a package of its own.
+    .library(name: "Engine", targets: ["ModelFiles", "Networks", "Tensors", "Weights"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

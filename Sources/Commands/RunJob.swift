@@ -122,10 +122,14 @@ struct RunJob {
     }
     let progress = standardErrorIsTerminal ? ProgressLine(name: name) : nil
     defer { progress?.clear() }
-    return try Renderer(device: device).render(plan, keepsTensors: dump != nil) { event in
+    var stages = StageClock()
+    var result = try Renderer(device: device).render(plan, keepsTensors: dump != nil) { event in
+      stages.note(event)
       progress?.show(event)
       return !Interruption.isWanted
     }
+    result.trace.times = stages.times()
+    return result
   }
 
   private func write(_ result: Regeneration, infotext: String, to path: String) throws(Failure) -> OutputImage

@@ -37,9 +37,14 @@ public func runJSON(_ outcome: ClaimOutcome) -> JSONValue {
     "fingerprints": outcome.trace.map { trace in
       .object(trace.fingerprints.map { .init($0.tensor, .string($0.sha256)) })
     },
-    "seconds": .double((outcome.seconds * 1000).rounded() / 1000),
+    "seconds": milliseconds(outcome.seconds),
+    "stages": outcome.trace.map { trace in
+      .array(trace.times.map { .object(["stage": $0.stage.json, "seconds": milliseconds($0.seconds)]) })
+    },
   ])
 }
+
+private func milliseconds(_ seconds: Double) -> JSONValue { .double((seconds * 1000).rounded() / 1000) }
 
 private func setting(_ setting: ResolvedSetting) -> JSONValue {
   var why: JSONValue?
