@@ -91,6 +91,14 @@ let engine =
     ],
     tests: ["JSON", "Parameters"])
 
+/// What the tool says of itself.
+let about: [Target] =
+  [
+    .plugin(name: "NameCommit", capability: .buildTool()),
+    .target(name: "SourceCommit", swiftSettings: house, plugins: ["NameCommit"]),
+    .executableTarget(name: "manual-page", dependencies: ["JSON", "ManualPage"], swiftSettings: house),
+  ] + module("ManualPage", ["JSON"])
+
 let judgement =
   module(
     "Verification",
@@ -107,7 +115,8 @@ let commandLine =
       "CSignals", "Claims", "Diffusion", "ImageCodecs", "JSON", "ModelFiles", "ModelLibrary", "OutputFiles",
       "Parameters",
       "Pixels",
-      "Prompts", "Recipes", "Reporting", "Sampling", "Similarity", "Tensors", "Verification", "Weights",
+      "Prompts", "Recipes", "Reporting", "Sampling", "Similarity", "SourceCommit", "Tensors", "Verification",
+      "Weights",
       argumentParser, subprocess, system,
     ], tests: ["JSON"])
   + [
@@ -130,5 +139,5 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
-  targets: cLibraries + cTargets + values + evidence + models + engine + judgement + commandLine
+  targets: cLibraries + cTargets + values + evidence + models + engine + about + judgement + commandLine
 )

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diffusion
+import SourceCommit
 
 /// Runs the tool with the arguments of the process and ends it.
 public func runCommandLine() -> Never {
@@ -18,7 +19,7 @@ struct Root: ParsableCommand {
       65 a file too damaged to read, or an impossible --set; 66 an input is missing; 70 a fault of this \
       machine or tool; 74 a file can't be written; 130 interrupted.
       """,
-    version: "reprocheck \(toolVersion) (engine \(Renderer.engineVersion))",
+    version: "reprocheck \(toolVersion) (\(sourceCommit), engine \(Renderer.engineVersion))",
     subcommands: [RunCommand.self, DiffCommand.self, InspectCommand.self],
     defaultSubcommand: RunCommand.self)
 }

@@ -27,22 +27,6 @@ struct HTML: ExpressibleByStringInterpolation {
 
     mutating func appendInterpolation(_ number: Int) { markup += String(number) }
 
-    mutating func appendInterpolation(_ text: String) { markup += escaped(text) }
+    mutating func appendInterpolation(_ text: String) { markup += markupEscaped(printableLine(text)) }
   }
-}
-
-/// Text as it may stand between tags and in quoted attributes. Characters that turn the text round are written out.
-private func escaped(_ text: String) -> String {
-  var out: [UInt8] = []
-  for byte in printableLine(text).utf8 {
-    switch byte {
-    case UInt8(ascii: "&"): out += "&amp;".utf8
-    case UInt8(ascii: "<"): out += "&lt;".utf8
-    case UInt8(ascii: ">"): out += "&gt;".utf8
-    case UInt8(ascii: "\""): out += "&quot;".utf8
-    case UInt8(ascii: "'"): out += "&#39;".utf8
-    default: out.append(byte)
-    }
-  }
-  return String(decoding: out, as: UTF8.self)
 }

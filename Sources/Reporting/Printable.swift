@@ -1,11 +1,12 @@
-/// Text from a file as it may stand on a terminal: control characters, which could move the cursor or hide words,
-/// are written out as `\u{1B}`; line ends and tabs stay.
+/// Text from a file as it may stand on a terminal and in reports: characters that could move the cursor, turn or hide
+/// words are written out as `\u{1B}`; line ends and tabs stay.
 public func printable(_ text: String) -> String {
   var out = String.UnicodeScalarView()
   for scalar in text.unicodeScalars {
     switch scalar.value {
     case 0x0A, 0x09: out.append(scalar)
-    case 0..<0x20, 0x7F..<0xA0, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069:
+    case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF,
+      0xFFF9...0xFFFB, 0xFFFE, 0xFFFF:
       out.append(contentsOf: "\\u{\(String(scalar.value, radix: 16, uppercase: true))}".unicodeScalars)
     default: out.append(scalar)
     }
@@ -14,8 +15,9 @@ public func printable(_ text: String) -> String {
 }
 
 /// The same on one line.
-func printableLine(_ text: String) -> String {
-  printable(String(String.UnicodeScalarView(text.unicodeScalars.map { $0 == "\n" ? "⏎" : $0 })))
+public func printableLine(_ text: String) -> String {
+  printable(
+    String(String.UnicodeScalarView(text.unicodeScalars.map { $0 == "\n" ? "⏎" : $0 == "\t" ? " " : $0 })))
 }
 
 /// A number with at most `digits` decimals and no superfluous zeros.
