@@ -106,7 +106,7 @@ let judgement =
     tests: ["ImageCodecs"])
   + module(
     "Reporting", ["ImageCodecs", "JSON", "Pixels", "Recipes", "Similarity", "Verification"],
-    resources: [.embedInCode("Page/page.css"), .embedInCode("Page/page.js")])
+    resources: ["page.css", "page.js", "claims.css", "claims.js"].map { .embedInCode("Page/" + $0) })
 
 let commandLine =
   module(

@@ -71,8 +71,9 @@ private func entry(_ argument: DescribedArgument) -> String {
 
 /// Lines of text; an empty one parts paragraphs.
 private func paragraphs(_ text: String) -> String {
-  text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    .filter { !text.isEmpty }.map { $0.isEmpty ? ".PP" : prose(String(Substring($0))) }
+  guard !text.isEmpty else { return "" }
+  return text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    .map { $0.isEmpty ? ".PP" : prose(String(Substring($0))) }
     .joined(separator: "\n")
 }
 

@@ -52,7 +52,9 @@ private func type(of result: ClaimResult) -> String {
 }
 
 private func text(_ result: ClaimResult, _ words: ClaimWords) -> String {
-  let assumptions = result.finding.assumptions.map { "\($0.key): \($0.value) (\(ClaimWords.origin($0.source)))" }
+  let assumptions = result.finding.assumptions.map {
+    "\($0.key): \($0.value) (\(ClaimWords.origin($0.source)))"
+  }
   return (words.reasons + words.expectations + (assumptions.isEmpty ? [] : ["Assumed:"]) + assumptions)
     .map(printableLine).joined(separator: "\n")
 }

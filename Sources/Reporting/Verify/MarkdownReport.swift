@@ -85,7 +85,8 @@ func markdownEscaped(_ text: String) -> String {
   var out = ""
   for scalar in printableLine(text).unicodeScalars {
     switch scalar {
-    case "a"..."z", "A"..."Z", "0"..."9", " ", ",", ";", "/", "%", "?", "(", ")": out.unicodeScalars.append(scalar)
+    case "a"..."z", "A"..."Z", "0"..."9", " ", ",", ";", "/", "%", "?", "(", ")":
+      out.unicodeScalars.append(scalar)
     // In a node of its own it can't begin a mention, a reference or an address.
     case "@", "#": out += "<span>&#\(scalar.value);</span>"
     case _ where scalar.value < 0x80: out += "&#\(scalar.value);"
@@ -129,7 +130,8 @@ private struct BoundedText {
     }
     if kept > 0 { append(head + rows[..<kept].map { $0 + "\n" }.joined() + foot) }
     guard kept < rows.count else { return }
-    text += "\n*\(title): \(grouped(rows.count - kept)) further \(things) are left out, the summary would be too large.*\n"
+    text +=
+      "\n*\(title): \(grouped(rows.count - kept)) further \(things) are left out, the summary would be too large.*\n"
   }
 
   /// As many as fit; tables have said what matters of them.

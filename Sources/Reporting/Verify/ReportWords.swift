@@ -39,7 +39,8 @@ struct ReportWords {
   var extent: String {
     let files = summary.files == summary.claims ? "" : " in " + counted(summary.files, "file", "files")
     let part = report.shards.flatMap { shards in
-      shards.areAll ? nil : ", shard \(shards.numbers.map(String.init).joined(separator: ", ")) of \(shards.count)"
+      shards.areAll
+        ? nil : ", shard \(shards.numbers.map(String.init).joined(separator: ", ")) of \(shards.count)"
     }
     return counted(summary.claims, "claim", "claims") + files + (part ?? "")
   }

@@ -6,7 +6,8 @@ public import Verification
 /// - Parameters:
 ///   - width: columns of the terminal; nil: names and sentences are printed in full.
 ///   - colour: whether the terminal shows colours.
-public func verificationText(_ report: VerificationReport, width: Int? = nil, colour: Bool = false) -> String {
+public func verificationText(_ report: VerificationReport, width: Int? = nil, colour: Bool = false) -> String
+{
   let words = ReportWords(report)
   let shown = report.results.count > 40 ? report.results.filter { !$0.passes } : report.results
   let table = TerminalTable(heads: ["Claim", "Verdict", "File", "Why"], rows: shown.map(cells))
@@ -15,7 +16,7 @@ public func verificationText(_ report: VerificationReport, width: Int? = nil, co
     shown.isEmpty ? "" : table.text(width: width, colour: colour),
     rest > 0 ? counted(rest, "claim that passes is", "claims that pass are") + " not listed." : "",
     lines("Missing models", report.missing.map(missing)),
-    lines("Not looked at", report.notes.map { "\($0.code): \($0.detail)" }),
+    lines("Not looked at", report.notes.map { printableLine("\($0.code): \($0.detail)") }),
     sums(words),
   ]
   return sections.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
@@ -49,16 +50,12 @@ private func missing(_ model: MissingModel) -> String {
   let waiting = counted(model.claims.count, "claim waits", "claims wait")
   let first = model.claims.first.map { model.claims.count == 1 ? ": \($0)" : ", the first is \($0)" } ?? ""
   return (["\(model.code.rawValue): \(model.words); \(waiting) for it\(first)"] + model.details)
-    .joined(separator: "\n    ")
+    .map(printableLine).joined(separator: "\n    ")
 }
 
 private func lines(_ title: String, _ lines: [String]) -> String {
   guard !lines.isEmpty else { return "" }
-  let told = lines.map { entry in
-    entry.utf8.split(separator: UInt8(ascii: "\n")).map { "  " + printableLine(String(Substring($0))) }
-      .joined(separator: "\n")
-  }
-  return ([title] + told).joined(separator: "\n")
+  return ([title] + lines.map { "  " + $0 }).joined(separator: "\n")
 }
 
 private func sums(_ words: ReportWords) -> String {
