@@ -192,7 +192,8 @@
         make("div", { class: "controls", role: "group", "aria-label": "View" }, ...this.buttons), this.stage,
         make("div", { class: "controls for-slider" }, this.split),
         make("div", { class: "controls for-blink" }, this.runner, this.flipper),
-        make("p", { class: "hint" }, "Small copies. `reprocheck diff` shows the pictures as they are."));
+        make("p", { class: "hint" }, "Small copies; ", make("code", {}, "reprocheck diff"),
+          " shows the pictures as they are."));
       this.place();
       this.show("side");
     }
