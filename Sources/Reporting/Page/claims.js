@@ -220,6 +220,11 @@
 
   const comparisons = new WeakMap();
 
+  const loaded = (image) => image.complete ? image : new Promise((done, fail) => {
+    image.addEventListener("load", done);
+    image.addEventListener("error", fail);
+  });
+
   const compare = async (article) => {
     const place = article.querySelector(".compared");
     if (!place || comparisons.has(article)) return;
@@ -227,7 +232,7 @@
     comparisons.set(article, null);
     for (const image of images) image.loading = "eager";
     try {
-      await Promise.all(images.map((image) => image.decode()));
+      await Promise.all(images.map(loaded));
       comparisons.set(article, new Comparison(place, images[0], images[1]));
     } catch {
       place.textContent = "The small pictures can't be shown.";
