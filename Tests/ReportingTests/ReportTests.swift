@@ -28,7 +28,7 @@ import Verification
     #expect(
       object.members?.map(\.key) == [
         "schema", "file", "output", "resolved", "models", "hashes", "verdict", "reasons", "unverifiable",
-        "diff", "seconds", "stages",
+        "diff", "seconds",
       ])
     #expect(object["verdict"]?.text == "different" && object["seconds"]?.number == 1.25)
     #expect(object["resolved"]?.elements?[2]["why"]?.text == "no RNG field")
