@@ -47,7 +47,8 @@ void repro_pack_kernels(const float *rows, ptrdiff_t stride, ptrdiff_t count, pt
         }
 }
 
-size_t repro_winograd_scratch(void) {
-    size_t tiles = REPRO_WINOGRAD_TILES, columns = REPRO_WINOGRAD_COLUMNS, depth = REPRO_WINOGRAD_DEPTH;
-    return 36 * (depth * columns + tiles * depth + tiles * columns + 3 * 16);
+size_t repro_winograd_scratch(ptrdiff_t columns) {
+    size_t tiles = REPRO_WINOGRAD_TILES, block = REPRO_WINOGRAD_COLUMNS, depth = REPRO_WINOGRAD_DEPTH;
+    size_t blocks = ((size_t)columns + block - 1) / block;
+    return 36 * (depth * block + 16 + tiles * depth + 16 + blocks * (tiles * block + 16));
 }

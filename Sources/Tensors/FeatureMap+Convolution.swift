@@ -68,22 +68,30 @@ private struct WindowProduct {
       residual: residual.map { unsafe UnsafePointer($0.pointer) },
       target: output.pointer, outputs: outputs)
     let tiles = input.batch * ((input.height + 3) / 4) * ((input.width + 3) / 4)
-    // Strips of equal length; which tiles share one changes no bit.
+    // Strips of equal length; which tiles and columns share a piece of work changes no bit.
     let strips = (tiles + Int(REPRO_WINOGRAD_TILES) - 1) / Int(REPRO_WINOGRAD_TILES)
     let length = (tiles + strips - 1) / strips
-    let width = Int(REPRO_WINOGRAD_COLUMNS)
-    let blocks = (outputs + width - 1) / width
-    let scratch = (0..<device.threads).map { _ in Storage(repro_winograd_scratch(), on: device) }
+    let width = pieceWidth(strips: strips)
+    let pieces = (outputs + width - 1) / width
+    let scratch = (0..<device.threads).map { _ in Storage(repro_winograd_scratch(width), on: device) }
     unsafe withUnsafePointer(to: &job) { job in
-      device.pool.run(tiles: strips * blocks) { index, worker in
-        let first = index / blocks * length
-        let column = index % blocks * width
+      device.pool.run(tiles: strips * pieces) { index, worker in
+        let first = index / pieces * length
+        let column = index % pieces * width
         guard first < tiles else { return }
         unsafe device.products.winograd(
           job, first, min(length, tiles - first), column, min(width, outputs - column),
           scratch[worker].pointer)
       }
     }
+  }
+
+  /// Columns that share one transform of their inputs: up to four blocks, fewer where threads would be idle.
+  private func pieceWidth(strips: Int) -> Int {
+    let block = Int(REPRO_WINOGRAD_COLUMNS)
+    let blocks = (outputs + block - 1) / block
+    let enough = max(1, strips * blocks / (3 * device.threads))
+    return min(4, blocks, enough) * block
   }
 
   /// Takes the windows from the image as the product goes.

@@ -13,13 +13,13 @@
 /// The length of a block of k.
 #define REPRO_PRODUCT_DEPTH 512
 
-/// Pieces of work of a convolution by Winograd: tiles of 4x4 pixels, and columns.
+/// A piece of work of a convolution by Winograd: at most so many tiles of 4x4 pixels; columns are taken in blocks.
 #define REPRO_WINOGRAD_TILES 56
 #define REPRO_WINOGRAD_COLUMNS 64
 /// The length of a block of channels: sums of each block are added up in order.
 #define REPRO_WINOGRAD_DEPTH 64
-/// Floats of scratch for one piece of work.
-size_t repro_winograd_scratch(void);
+/// Floats of scratch for a piece of work of so many columns.
+size_t repro_winograd_scratch(ptrdiff_t columns);
 
 /// A convolution of 3x3 with stride 1 over several images of [height, width, channels].
 typedef struct {
