@@ -39,6 +39,7 @@ struct RenderRun {
     let latent = try sampling.latent(
       model.unet, conditioning, shape, alphas: try model.ownAlphas(), &recorder)
     recorder.record("latent", latent)
+    model.weights.releaseKept()
     device.releaseIdleMemory()
 
     try report(.decoding)

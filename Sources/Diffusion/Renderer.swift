@@ -12,7 +12,7 @@ public struct Renderer: Sendable {
   /// How much expanded weights may stay in memory between steps; a matter of speed alone.
   let keptBytes: Int
 
-  public init(device: Device, keptBytes: Int = 1 << 30) {
+  public init(device: Device, keptBytes: Int = 512 << 20) {
     self.device = device
     self.keptBytes = keptBytes
   }

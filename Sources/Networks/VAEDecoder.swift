@@ -49,6 +49,8 @@ public struct VAEDecoder: Sendable {
     var h = input(postQuantisation(z))
     h = middle2(attention(middle1(h)))
     for level in levels {
+      // Maps grow from level to level: the smaller ones would lie idle.
+      h.device.releaseIdleMemory()
       for block in level.blocks { h = block(h) }
       if let upsample = level.upsample {
         h = upsample(h.resized(height: 2 * h.height, width: 2 * h.width))

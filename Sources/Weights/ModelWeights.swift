@@ -80,6 +80,9 @@ public final class ModelWeights: Sendable {
     checkpointSources(checkpoint).mapValues(\.entry.shape)
   }
 
+  /// Gives back the expanded weights that were kept: a stage is over.
+  public func releaseKept() { retention.releaseAll() }
+
   func markTaken(_ name: String) { taken.withLock { _ = $0.insert(name) } }
 
   /// A1111's key normalisation (`modules/sd_models.py`): old text encoders lack the level `text_model`.
@@ -95,21 +98,4 @@ public final class ModelWeights: Sendable {
     }
     return sources
   }
-}
-
-/// How many bytes of expanded weights are kept. What is kept changes no bit of a result.
-final class Retention: Sendable {
-  private let left: Mutex<Int>
-
-  init(bytes: Int) { left = Mutex(bytes) }
-
-  func claim(_ bytes: Int) -> Bool {
-    left.withLock {
-      guard $0 >= bytes else { return false }
-      $0 -= bytes
-      return true
-    }
-  }
-
-  func release(_ bytes: Int) { left.withLock { $0 += bytes } }
 }

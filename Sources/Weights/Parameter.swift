@@ -53,11 +53,19 @@ public final class Parameter: Sendable {
   }
 
   private func keep(bytes: Int, _ change: (inout Kept) -> Void) {
-    guard retention.claim(bytes) else { return }
+    guard retention.claim(bytes, for: self) else { return }
     kept.withLock {
       change(&$0)
       $0.bytes += bytes
     }
+  }
+
+  func forget() {
+    let bytes = kept.withLock { kept in
+      defer { kept = Kept() }
+      return kept.bytes
+    }
+    retention.release(bytes)
   }
 
   /// Rows of a table [rows, C], only those expanded.
