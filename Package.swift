@@ -118,7 +118,7 @@ let commandLine =
       "Prompts", "Recipes", "Reporting", "Sampling", "Similarity", "SourceCommit", "Tensors", "Verification",
       "Weights",
       argumentParser, subprocess, system,
-    ], tests: ["JSON"])
+    ], tests: ["JSON", yams])
   + [
     .executableTarget(name: "reprocheck", dependencies: ["Commands"], swiftSettings: house),
     .target(name: "TestSupport", dependencies: ["JSON"], path: "Tests/TestSupport", swiftSettings: house),
