@@ -122,6 +122,13 @@ let commandLine =
   + [
     .executableTarget(name: "reprocheck", dependencies: ["Commands"], swiftSettings: house),
     .target(name: "TestSupport", dependencies: ["JSON"], path: "Tests/TestSupport", swiftSettings: house),
+    // What Scripts/soak feeds with random bytes; the tests replay what it found.
+    .target(
+      name: "FuzzTargets",
+      dependencies: ["Claims", "ImageCodecs", "JSON", "ModelFiles", "Parameters", "Pixels", "Recipes"],
+      path: "Tests/FuzzTargets", swiftSettings: house),
+    .testTarget(
+      name: "FuzzTargetsTests", dependencies: ["FuzzTargets", "JSON", "TestSupport"], swiftSettings: house),
   ]
 
 let package = Package(

@@ -29,6 +29,7 @@ private func readFile(_ path: String) throws(ClaimError) -> [UInt8] {
   }
   let size = (attributes[.size] as? any BinaryInteger).map { Int(clamping: $0) } ?? 0
   guard size <= Claim.mostBytes else { throw .tooLarge(name: path, bytes: size, limit: Claim.mostBytes) }
+  guard size > 0 else { return [] }
   do { return Array(try Data(contentsOf: url)) } catch { throw claimError(error, path) }
 }
 

@@ -19,14 +19,21 @@ struct RunJob {
   let place: OutputPlace
   let dump: String?
   let against: String?
+  let showAll: Bool
 
-  /// Reads, resolves, renders, writes and compares one claim.
+  /// Reads, resolves, renders, writes and compares one claim; what it says is fit to be printed.
   func outcome(of input: String) throws(Failure) -> ClaimOutcome {
+    let outcome = try fullOutcome(of: input)
+    return showAll ? outcome : outcome.withoutSecrets()
+  }
+
+  private func fullOutcome(of input: String) throws(Failure) -> ClaimOutcome {
     let claim = try claim(input)
     let shared = try sharedPicture(claim)
     var outcome = ClaimOutcome(file: claim.name, verdict: .rendered)
     outcome.notes = claim.notes
     guard let parameters = claim.parameters else {
+      if claim.isDamaged { throw Failure(tooDamaged: claim) }
       outcome.verdict = .unverifiable([Reason(.noParameters, "\(claim.name) holds no generation parameters")])
       return outcome
     }
