@@ -6,6 +6,13 @@ public func redacted(_ text: String) -> String {
   return redactor.result() ?? text
 }
 
+/// The value of a key likewise; it is left out where the key is a secret's name.
+func redacted(_ value: String, of key: String) -> String {
+  let shown = redacted(value)
+  let whole = key + ": " + value
+  return shown == value && redacted(whole) != whole ? "…" : shown
+}
+
 /// Without one of these no secret is told from other words.
 private func isSecretSign(_ byte: UInt8) -> Bool {
   switch byte {

@@ -49,6 +49,19 @@ import Testing
     }
   }
 
+  @Test("a file of more than a gigabyte is refused before it is read")
+  func giant() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/giant.png"
+      try write("", to: path)
+      let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+      try file.truncate(atOffset: 2 << 30)
+      try file.close()
+      let result = try Tool.run(["inspect", path], in: folder)
+      #expect(result.status == 65 && result.complaints.contains("2147483648 bytes"), "\(result.complaints)")
+    }
+  }
+
   @Test("hundreds of files come in their order, with the status of the worst")
   func order() throws {
     try withTemporaryFolder { folder in

@@ -102,6 +102,8 @@ private func hidden(_ bytes: [UInt8], inAlpha: Bool) throws(BrokenLaw) -> String
 
 /// A picture that says nothing, with the bytes as its side file.
 private func beside(_ bytes: [UInt8]) throws(BrokenLaw) -> String {
+  // Foundation loses the buffer that it takes for an empty file.
+  guard !bytes.isEmpty else { return "empty" }
   let folder = FileManager.default.temporaryDirectory.appendingPathComponent("fuzz-\(UUID().uuidString)")
   defer { try? FileManager.default.removeItem(at: folder) }
   let picture = folder.appendingPathComponent("a.jpg")

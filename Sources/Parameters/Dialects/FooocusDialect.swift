@@ -21,9 +21,11 @@ public struct FooocusDialect: Dialect {
     }
     var reading = RecordReading(record, Self.names)
     reading.set("Size", record["resolution"]?.text.flatMap(statedPair))
+    // Some versions name each LoRA in both ways.
+    let listed = fooocusLoras(record["loras"])
     return reading.parameters(
       "fooocus", prompt: record["prompt"]?.text, negativePrompt: record["negative_prompt"]?.text,
-      loras: fooocusLoras(record["loras"]) + numberedLoras(record))
+      loras: listed.isEmpty ? numberedLoras(record) : listed)
   }
 
   /// Logs have `LoRA 1: "name : weight"`, versions in between `lora_combined_1`.
