@@ -67,6 +67,11 @@ public struct HiresClaim: Hashable, Sendable {
   public var schedule: String?
   public var prompt: String?
   public var negativePrompt: String?
+  public var cfgScale: Double?
+  /// Verbatim: `name [hash]`.
+  public var checkpoint: String?
+  /// From tags in `prompt`, with what the text says of their hashes; nil where it has no prompt of its own.
+  public var loras: [LoraRequest]?
 
   public init() {}
 }
@@ -101,6 +106,10 @@ public struct OptionClaims: Hashable, Sendable {
   public var sgmNoiseMultiplier: Bool?
   public var emphasis: Emphasis?
   public var oldPromptEditing: Bool?
+  public var uniPCVariant: UniPCOptions.Variant?
+  public var uniPCSkipType: UniPCOptions.SkipType?
+  public var uniPCOrder: Int?
+  public var uniPCLowerOrderFinal: Bool?
   public var skippingMinimumSigma: Double?
   public var skippingAllSteps: Bool?
   public var skippingEarlyShare: Double?

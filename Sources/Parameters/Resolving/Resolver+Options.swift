@@ -18,6 +18,7 @@ extension Resolver {
       "Discard penultimate sigma", claim.discardPenultimate,
       into: &settings.scheduleOptions.discardPenultimate)
     take("SGM noise multiplier", claim.sgmNoiseMultiplier, into: &settings.sgmNoiseMultiplier)
+    resolveUniPC(&settings.uniPC)
     take("NGMS", claim.skippingMinimumSigma, into: &settings.skipping.minimumSigma)
     take("NGMS all steps", claim.skippingAllSteps, into: &settings.skipping.atAllSteps)
     take("Skip Early CFG", claim.skippingEarlyShare, into: &settings.skipping.earlyShare)
@@ -30,6 +31,23 @@ extension Resolver {
       settings.zeroTerminalSNR = zero
       list("Noise Schedule", zero ? "Zero Terminal SNR" : "Default")
     }
+  }
+
+  private mutating func resolveUniPC(_ settings: inout UniPCOptions) {
+    let claim = recipe.options
+    if let variant = claim.uniPCVariant {
+      settings.variant = variant
+      list("UniPC variant", variant.rawValue)
+    }
+    if let skipType = claim.uniPCSkipType {
+      settings.skipType = skipType
+      list("UniPC skip type", skipType.rawValue)
+    }
+    if let order = claim.uniPCOrder {
+      settings.order = order
+      list("UniPC order", String(order))
+    }
+    take("UniPC lower order final", claim.uniPCLowerOrderFinal, into: &settings.lowerOrderFinal)
   }
 
   /// Before 1.5.0 one field served both kinds of samplers.
