@@ -43,8 +43,14 @@ struct TextConditioner {
       readsAttention: settings.emphasis != .none, rules: PromptRules(for: settings.version))
   }
 
-  /// - Parameter evaluations: of the first pass; editing counts them.
-  func conditioning(of plan: PromptPlan, evaluations: Int) throws(PromptError) -> Conditioning {
+  /// - Parameters:
+  ///   - evaluations: of the first pass; editing counts them.
+  ///   - hiresEvaluations: of the second, if it is for that.
+  func conditioning(
+    of plan: PromptPlan, evaluations: Int, hiresEvaluations: Int? = nil
+  ) throws(PromptError) -> Conditioning {
+    let timeline = EditingTimeline(
+      evaluations: evaluations, hiresEvaluations: hiresEvaluations, isOld: plan.oldTimelines)
     var result = Conditioning()
     var known: [String: ConditionSchedule] = [:]
     for part in plan.parts {
@@ -53,24 +59,23 @@ struct TextConditioner {
       if let same = known[part.text] {
         schedule = same
       } else {
-        schedule = try append(
-          part.text, to: &result.table, evaluations: evaluations, oldTimelines: plan.oldTimelines)
+        schedule = try append(part.text, to: &result.table, timeline)
       }
       known[part.text] = schedule
       result.positive.append(Conditioning.Part(weight: part.weight, schedule: schedule))
     }
     result.firstNegative = result.table.count
-    result.negative = try append(
-      plan.negative, to: &result.table, evaluations: evaluations, oldTimelines: plan.oldTimelines)
+    result.negative = try append(plan.negative, to: &result.table, timeline)
     return result
   }
 
   /// Encodes all versions of a text and says which serves when.
   private func append(
-    _ text: String, to table: inout [TextStates], evaluations: Int, oldTimelines: Bool
+    _ text: String, to table: inout [TextStates], _ timeline: EditingTimeline
   ) throws(PromptError) -> ConditionSchedule {
     let versions = try editingSchedule(
-      of: text, steps: evaluations, oldTimelines: oldTimelines, rules: prompts.rules)
+      of: text, steps: timeline.evaluations, hiresSteps: timeline.hiresEvaluations,
+      oldTimelines: timeline.isOld, rules: prompts.rules)
     let first = table.count
     table += try states(ofAll: versions.map(\.text))
     return ConditionSchedule(
@@ -97,6 +102,14 @@ struct TextConditioner {
     }
     return encoder(chunk.tokens, replacements: replacements, clipSkip: clipSkip).values
   }
+}
+
+/// The evaluations that the numbers of prompt editing mean.
+private struct EditingTimeline {
+  let evaluations: Int
+  /// nil: the first pass.
+  let hiresEvaluations: Int?
+  let isOld: Bool
 }
 
 extension PromptRules {

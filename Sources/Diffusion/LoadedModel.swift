@@ -7,32 +7,53 @@ import Weights
 /// A checkpoint with the LoRAs of a pass: its networks, of which only names and shapes have been read.
 struct LoadedModel {
   let weights: ModelWeights
+  private let files: PassFiles
+  private let edges: EdgeRule
   let unet: UNet
   let decoder: VAEDecoder
 
   /// - Parameter keptBytes: how much expanded weights may stay in memory.
-  init(_ plan: Plan, keptBytes: Int, on device: Device) throws {
-    try self.init(plan, adapters: plan.adapters, keptBytes: keptBytes, on: device)
+  init(_ files: PassFiles, _ settings: RenderSettings, keptBytes: Int, on device: Device) throws {
+    try self.init(files, settings, adapters: files.adapters, keptBytes: keptBytes, on: device)
   }
 
-  private init(_ plan: Plan, adapters: [LoraAdapter], keptBytes: Int, on device: Device) throws {
-    let edges: EdgeRule = plan.settings.tiling ? .circular : .zeros
+  private init(
+    _ files: PassFiles, _ settings: RenderSettings, adapters: [LoraAdapter], keptBytes: Int,
+    on device: Device
+  ) throws {
+    self.files = files
+    edges = settings.tiling ? .circular : .zeros
     weights = ModelWeights(
-      checkpoint: plan.checkpoint, vae: plan.vae, adapters: adapters,
-      rounding: plan.settings.halfWeights ? .half : .stored, keptBytes: keptBytes, on: device)
+      checkpoint: files.checkpoint, vae: files.vae, adapters: adapters,
+      rounding: settings.halfWeights ? .half : .stored, keptBytes: keptBytes, on: device)
     unet = try UNet(weights.scope("model.diffusion_model"), edges: edges)
     decoder = try VAEDecoder(weights.scope("first_stage_model"), edges: edges)
     let factor = decoder.magnification
     guard factor == 8 else {
       throw DiffusionError(
         .unknownArchitecture(
-          file: plan.vae?.path ?? plan.checkpoint.path, why: "its VAE enlarges \(factor) times, not 8 times"))
+          file: files.vae?.path ?? files.checkpoint.path, why: "its VAE enlarges \(factor) times, not 8 times"
+        ))
     }
   }
 
   /// As A1111 has the checkpoint right after loading it.
-  func withoutLoras(_ plan: Plan) throws -> LoadedModel {
-    try LoadedModel(plan, adapters: [], keptBytes: 0, on: weights.device)
+  func withoutLoras(_ settings: RenderSettings) throws -> LoadedModel {
+    try LoadedModel(files, settings, adapters: [], keptBytes: 0, on: weights.device)
+  }
+
+  /// Only pixel upscalers need it, and not every file holds one.
+  func encoder() throws -> VAEEncoder {
+    let scope = weights.scope("first_stage_model")
+    guard VAEEncoder.exists(in: scope) else {
+      throw DiffusionError.unverifiable([
+        Reason(
+          .unsupportedModel,
+          "\(files.vae?.path ?? files.checkpoint.path) holds no encoder of the VAE, which an upscaler of pixels needs"
+        )
+      ])
+    }
+    return try VAEEncoder(scope, edges: edges)
   }
 
   func textEncoder() throws -> CLIPTextEncoder {

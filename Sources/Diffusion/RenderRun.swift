@@ -22,22 +22,11 @@ struct RenderRun {
 
   mutating func regeneration() throws -> Regeneration {
     try report(.loadingModels)
-    let model = try LoadedModel(plan, keptBytes: renderer.keptBytes, on: device)
-    model.noteFits(of: plan.adapters, in: &recorder)
+    var model = try LoadedModel(plan.files, settings, keptBytes: renderer.keptBytes, on: device)
+    model.noteFits(of: plan.files.adapters, in: &recorder)
     let shape = LatentShape(channels: 4, height: settings.size.height / 8, width: settings.size.width / 8)
-
-    try report(.encodingText)
-    let text = TextStage(settings: settings, embeddings: plan.recipe.models.embeddings, device: device)
-    var conditioning = try text.conditioning(of: plan.prompts, by: try model.textEncoder(), &recorder)
-    if settings.padding == .emptyPrompt {
-      conditioning.empty = try text.emptyPrompt(by: try model.withoutLoras(plan).textEncoder())
-    }
-    try model.refuseUnread()
-    device.releaseIdleMemory()
-
-    let sampling = SamplingStage(settings: settings, device: device, observe: observe)
-    let latent = try sampling.latent(
-      model.unet, conditioning, shape, alphas: try model.ownAlphas(), &recorder)
+    var latent = try sampled(settings, plan.prompts, model, shape, .first)
+    if let hires = plan.hires { latent = try secondPass(hires, from: latent, &model) }
     recorder.record("latent", latent)
     model.weights.releaseKept()
     device.releaseIdleMemory()
@@ -52,7 +41,27 @@ struct RenderRun {
       tensors: recorder.tensors)
   }
 
-  private func report(_ event: RenderEvent) throws {
+  /// From prompts to the finished latent of a pass.
+  mutating func sampled(
+    _ settings: RenderSettings, _ prompts: PromptPlan, _ model: LoadedModel, _ shape: LatentShape,
+    _ pass: SamplingJob.Pass
+  ) throws -> Latent {
+    try report(.encodingText)
+    let text = TextStage(settings: settings, embeddings: plan.recipe.models.embeddings, device: device)
+    var conditioning = try text.conditioning(of: prompts, pass, by: try model.textEncoder(), &recorder)
+    if settings.padding == .emptyPrompt {
+      conditioning.empty = try text.emptyPrompt(by: try model.withoutLoras(settings).textEncoder())
+    }
+    try model.refuseUnread()
+    device.releaseIdleMemory()
+    let sampling = SamplingStage(settings: settings, device: device, observe: observe)
+    let latent = try sampling.latent(
+      model.unet, conditioning, shape, pass: pass, alphas: try model.ownAlphas(), &recorder)
+    device.releaseIdleMemory()
+    return latent
+  }
+
+  func report(_ event: RenderEvent) throws {
     guard observe(event) else { throw DiffusionError.stopped }
   }
 }

@@ -11,7 +11,7 @@ struct SamplingStage {
 
   /// - Parameter alphas: the checkpoint's own; nil: Stable Diffusion's.
   func latent(
-    _ unet: UNet, _ conditioning: Conditioning, _ shape: LatentShape, pass: SamplingJob.Pass = .first,
+    _ unet: UNet, _ conditioning: Conditioning, _ shape: LatentShape, pass: SamplingJob.Pass,
     alphas: [Float]?, _ recorder: inout RunRecorder
   ) throws -> Latent {
     var job = SamplingJob(

@@ -11,7 +11,8 @@ struct TextStage {
   let device: Device
 
   func conditioning(
-    of prompts: PromptPlan, by encoder: CLIPTextEncoder, _ recorder: inout RunRecorder
+    of prompts: PromptPlan, _ pass: SamplingJob.Pass, by encoder: CLIPTextEncoder,
+    _ recorder: inout RunRecorder
   ) throws -> Conditioning {
     guard settings.clipSkip <= encoder.depth + 1 else {
       throw DiffusionError.unverifiable([
@@ -22,17 +23,28 @@ struct TextStage {
     }
     let conditioner = TextConditioner(
       encoder: encoder, inversions: try inversions(width: encoder.width, &recorder), settings: settings)
-    let evaluations = try numberOfEvaluations(
-      sampler: settings.sampler, schedule: settings.schedule, steps: settings.steps,
-      version: settings.version)
+    let evaluations = try evaluations(pass)
     do throws(PromptError) {
-      let result = try conditioner.conditioning(of: prompts, evaluations: evaluations)
+      let result = try conditioner.conditioning(
+        of: prompts, evaluations: evaluations.first, hiresEvaluations: evaluations.second)
       recorder.record("cond", Array(result.table[..<result.firstNegative]))
       recorder.record("uncond", Array(result.table[result.firstNegative...]))
       return result
     } catch {
       throw DiffusionError.unverifiable([Reason(.invalidValue, error.description)])
     }
+  }
+
+  /// What prompt editing counts with; nothing for the second pass while the first runs.
+  private func evaluations(_ pass: SamplingJob.Pass) throws -> (first: Int, second: Int?) {
+    let first = try numberOfEvaluations(
+      sampler: settings.sampler, schedule: settings.schedule, steps: settings.steps,
+      version: settings.version)
+    guard case .second(let hires, _) = pass else { return (first, nil) }
+    let second = try numberOfEvaluations(
+      sampler: hires.sampler, schedule: hires.schedule, steps: hires.steps ?? settings.steps,
+      version: settings.version)
+    return (first, second)
   }
 
   /// What `Pad conds` appends: A1111 encodes the empty prompt when it loads a checkpoint, before any LoRA.

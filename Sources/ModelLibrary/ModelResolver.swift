@@ -14,14 +14,14 @@ final class ModelResolver {
 
   func resolve(_ requests: ModelRequests) -> ModelResolution {
     let checkpoint = attempt { () throws(Refusal) in try self.checkpoint(requests.checkpoint) }
-    let vae = attempt { () throws(Refusal) in try self.vae(requests.vae, checkpoint: checkpoint) } ?? nil
-    let loras = requests.loras.compactMap { request in
-      attempt { () throws(Refusal) in
-        LoraUse(request: request, file: try self.lora(request, checkpoint: checkpoint))
-      }
+    let hiresCheckpoint = requests.hiresCheckpoint.flatMap { request in
+      attempt { () throws(Refusal) in try self.checkpoint(request, given: nil) }
     }
+    let vae = attempt { () throws(Refusal) in try self.vae(requests.vae, checkpoint: checkpoint) } ?? nil
+    let loras = uses(of: requests.loras, checkpoint)
+    let hiresLoras = requests.hiresLoras.map { uses(of: $0, hiresCheckpoint ?? checkpoint) }
     var embeddings = requests.embeddings.compactMap { request in
-      attempt { () throws(Refusal) in try self.embedding(request, loras: loras) } ?? nil
+      attempt { () throws(Refusal) in try self.embedding(request, loras: loras + (hiresLoras ?? [])) } ?? nil
     }
     let shelf = requests.embeddingsByName ? EmbeddingShelf(finder) : EmbeddingShelf()
     embeddings += shelf.files.filter { !embeddings.contains($0) }
@@ -30,8 +30,18 @@ final class ModelResolver {
     if reasons.isEmpty, let checkpoint {
       resolution.models = ResolvedModels(
         checkpoint: checkpoint, vae: vae, loras: loras, embeddings: embeddings)
+      resolution.models?.hiresCheckpoint = hiresCheckpoint
+      resolution.models?.hiresLoras = hiresLoras
     }
     return resolution
+  }
+
+  private func uses(of requests: [LoraRequest], _ checkpoint: ModelFile?) -> [LoraUse] {
+    requests.compactMap { request in
+      attempt { () throws(Refusal) in
+        LoraUse(request: request, file: try self.lora(request, checkpoint: checkpoint))
+      }
+    }
   }
 
   private func attempt<Value>(_ body: () throws(Refusal) -> Value) -> Value? {
@@ -44,9 +54,14 @@ final class ModelResolver {
   }
 
   private func checkpoint(_ request: ModelRequest) throws(Refusal) -> ModelFile {
+    try checkpoint(request, given: options.checkpoint)
+  }
+
+  /// - Parameter path: of a file that the user names.
+  private func checkpoint(_ request: ModelRequest, given path: String?) throws(Refusal) -> ModelFile {
     let wanted = WantedModel(request)
     let file =
-      if let path = options.checkpoint { try given(path, wanted) } else { try finder.find(wanted) }
+      if let path { try given(path, wanted) } else { try finder.find(wanted) }
     let description = try finder.description(of: file, wanted)
     guard options.supportedFamilies.contains(description.family) else {
       throw Refusal(

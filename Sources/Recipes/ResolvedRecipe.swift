@@ -91,10 +91,14 @@ public struct ModelRequest: Hashable, Sendable {
 /// All model files a claim asks for.
 public struct ModelRequests: Hashable, Sendable {
   public var checkpoint: ModelRequest
+  /// Of the second pass; nil: the same.
+  public var hiresCheckpoint: ModelRequest?
   /// nil: the checkpoint's own.
   public var vae: ModelRequest?
   /// In the order of the prompt.
   public var loras: [LoraRequest]
+  /// Of a `Hires prompt` with tags of its own; nil: the prompt's.
+  public var hiresLoras: [LoraRequest]?
   /// Textual inversions that the claim names (`TI hashes`), in its order.
   public var embeddings: [ModelRequest]
   /// Versions before 1.5 kept no list: every embedding of the folder whose name stands in a prompt counts.
@@ -126,9 +130,13 @@ public struct LoraUse: Hashable, Sendable {
 /// The files that answer a ``ModelRequests``.
 public struct ResolvedModels: Hashable, Sendable {
   public var checkpoint: ModelFile
+  /// Of the second pass; nil: the same.
+  public var hiresCheckpoint: ModelFile?
   public var vae: ModelFile?
   /// In the order of the prompt.
   public var loras: [LoraUse]
+  /// Of the second pass; nil: the same.
+  public var hiresLoras: [LoraUse]?
   public var embeddings: [ModelFile]
 
   public init(
@@ -141,7 +149,8 @@ public struct ResolvedModels: Hashable, Sendable {
   }
 
   public var files: [ModelFile] {
-    [checkpoint] + (vae.map { [$0] } ?? []) + loras.map(\.file) + embeddings
+    let second = (hiresLoras ?? []).map(\.file).filter { file in !loras.contains { $0.file == file } }
+    return [checkpoint] + [hiresCheckpoint, vae].compactMap(\.self) + loras.map(\.file) + second + embeddings
   }
 }
 

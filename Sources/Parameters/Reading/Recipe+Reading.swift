@@ -9,6 +9,7 @@ extension Recipe {
 struct RecipeReading {
   private(set) var recipe: Recipe
   private(set) var reader: FieldReader
+  private var hiresLoras: [LoraRequest]?
 
   init(_ parsed: ParsedParameters) {
     reader = FieldReader(parsed.fields)
@@ -114,6 +115,14 @@ extension RecipeReading {
     let tags = LoraTags(prompt: recipe.prompt, hashes: hashes.filter { $0.hash != hashOfNothing })
     recipe.loras = tags.requests
     for reason in tags.reasons { reader.refuse(reason, of: "Prompt") }
+    readHiresLoras(hashes)
+  }
+
+  private mutating func readHiresLoras(_ hashes: [NamedHash]) {
+    guard let prompt = reader.text("Hires prompt") else { return }
+    let tags = LoraTags(prompt: prompt, hashes: hashes.filter { $0.hash != hashOfNothing })
+    hiresLoras = tags.requests
+    for reason in tags.reasons { reader.refuse(reason, of: "Hires prompt") }
   }
 
   private mutating func readNoise() {
@@ -138,6 +147,9 @@ extension RecipeReading {
     claim.schedule = reader.text("Hires schedule type").flatMap { $0 == "Use same scheduler" ? nil : $0 }
     claim.prompt = reader.text("Hires prompt")
     claim.negativePrompt = reader.text("Hires negative prompt")
+    claim.cfgScale = reader.number("Hires CFG Scale") { Float($0).isFinite }
+    claim.checkpoint = reader.text("Hires checkpoint").flatMap { $0 == "Use same checkpoint" ? nil : $0 }
+    claim.loras = hiresLoras
     if claim != HiresClaim() { recipe.hires = claim }
     if claim.isPass, recipe.denoisingStrength == 0 {
       reader.refuse("Denoising strength", "a second pass of strength 0 has no steps")

@@ -1,3 +1,4 @@
+import ExactMath
 public import Recipes
 
 /// The noise with which the VAE's encoder is sampled after an upscaler of pixels. Whatever `RNG` says, it comes from
@@ -13,4 +14,19 @@ public func posteriorNoise(_ settings: RenderSettings, shape: LatentShape) -> La
   var generator = TorchGenerator(seed: UInt64(truncatingIfNeeded: last))
   for _ in 0..<batch.position { _ = generator.normals(shape) }
   return generator.normals(shape)
+}
+
+/// A sample of the distribution that the VAE's encoder gives.
+/// - Parameters:
+///   - moments: [8, h, w]: means, then log variances.
+///   - scale: the model's scale of latents.
+public func sampledPosterior(moments: [Float], noise: Latent, scale: Float) -> Latent {
+  let count = noise.values.count
+  precondition(moments.count == 2 * count)
+  var sample = noise
+  for i in 0..<count {
+    let deviation = exactExp(0.5 * min(max(moments[count + i], -30), 20))
+    sample.values[i] = scale * (moments[i] + deviation * noise.values[i])
+  }
+  return sample
 }
