@@ -22,6 +22,8 @@ public struct Recipe: Hashable, Sendable {
   public var vaeName: String?
   public var vaeHash: String?
   public var clipSkip: Int?
+  public var batchSize: Int?
+  public var batchPosition: Int?
   public var denoisingStrength: Double?
   public var hires: HiresClaim?
   public var noise = NoiseClaim()

@@ -22,12 +22,18 @@ import Testing
   @Test("what can't be rendered is named, never left out")
   func unrendered() throws {
     #expect(try reasons { _ in }.isEmpty)
-    let hires = try reasons {
-      $0.settings.hires = HiresPass(
-        scale: 2, resize: nil, steps: nil, upscaler: "Latent", denoisingStrength: 0.5, sampler: "Euler",
-        schedule: "Uniform", prompt: "", negativePrompt: "")
+    func hires(_ upscaler: String, scale: Double = 2, _ source: NoiseSource = .cpu) throws -> [ReasonCode] {
+      try reasons {
+        $0.settings.noiseSource = source
+        $0.settings.hires = HiresPass(
+          scale: scale, resize: nil, steps: nil, upscaler: upscaler, denoisingStrength: 0.5, sampler: "Euler",
+          schedule: "Uniform", prompt: "", negativePrompt: "")
+      }.map(\.code)
     }
-    #expect(hires.map(\.code) == [.unsupportedFeature])
+    #expect(try hires("Latent").isEmpty && hires("Lanczos").isEmpty)
+    #expect(try hires("R-ESRGAN 4x+") == [.missingUpscaler])
+    #expect(try hires("Nearest", .nv) == [.unsupportedFeature])
+    #expect(try hires("Latent", scale: 1e-9) == [.invalidValue])
     #expect(try reasons { $0.settings.sampler = "Nobody's" }.map(\.code) == [.unknownSampler])
     #expect(try reasons { $0.settings.prompt = "(a:1.2.3)" }.map(\.code) == [])
   }

@@ -14,8 +14,9 @@ struct RandomJob {
   let isBrownian: Bool
   let resolution: Resolution
 
-  static func all(of model: String) throws -> [RandomJob] {
-    let records = try #require(try Fixture.json("tiny-random/cases.json").elements)
+  /// - Parameter list: a file of the fixture.
+  static func all(of model: String, in list: String = "cases") throws -> [RandomJob] {
+    let records = try #require(try Fixture.json("tiny-random/\(list).json").elements)
     return try records.filter { $0["model"]?.text == model }.map(RandomJob.init)
   }
 
@@ -30,20 +31,38 @@ struct RandomJob {
   var hasVariation: Bool { resolution.settings?.variation != nil }
 
   /// The recipe, with files taken by their names.
-  func recipe(checkpoint: String) throws -> ResolvedRecipe {
+  /// - Parameter checkpoint: the path of a model by its name.
+  func recipe(_ checkpoint: (String) throws -> String) throws -> ResolvedRecipe {
     let settings = try #require(resolution.settings, "\(resolution.reasons)")
     let wanted = resolution.models
-    let models = ResolvedModels(
-      checkpoint: ModelFile(kind: .checkpoint, name: model, path: checkpoint, sha256: ""),
+    func file(_ name: String) throws -> ModelFile {
+      ModelFile(kind: .checkpoint, name: name, path: try checkpoint(name), sha256: "")
+    }
+    var models = ResolvedModels(
+      checkpoint: try file(model),
       vae: wanted.vae?.name.map { Self.file(.vae, $0) },
       loras: wanted.loras.map { LoraUse(request: $0, file: Self.file(.lora, $0.name)) },
       embeddings: wanted.embeddings.compactMap(\.name).map { Self.file(.embedding, $0) })
+    models.hiresCheckpoint = try wanted.hiresCheckpoint?.name.map(file)
+    models.hiresLoras = wanted.hiresLoras?.map { LoraUse(request: $0, file: Self.file(.lora, $0.name)) }
     return ResolvedRecipe(settings: settings, models: models, listing: resolution.listing)
   }
 
   private static func file(_ kind: ModelKind, _ name: String) -> ModelFile {
     ModelFile(kind: kind, name: name, path: Fixture.path("tiny-random/\(name).safetensors"), sha256: "")
   }
+}
+
+/// Random models that are unfolded once.
+struct CheckpointShelf {
+  private let paths: [String: String]
+
+  init(_ models: [String] = ["fern", "moss", "reed"], in folder: String) throws {
+    paths = Dictionary(
+      uniqueKeysWithValues: try models.map { ($0, try unfoldedCheckpoint($0, in: folder)) })
+  }
+
+  func path(of model: String) throws -> String { try #require(paths[model], "\(model)") }
 }
 
 /// Writes a random model with its token table unfolded: the fixture holds few rows, which repeat.

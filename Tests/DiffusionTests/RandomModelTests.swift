@@ -9,12 +9,21 @@ import Testing
 @Suite struct RandomModelParity {
   @Test("every job of a random model", arguments: ["fern", "moss", "reed"])
   func jobs(model: String) throws {
-    let expected = try Recording(path: "tiny-random/expected.safetensors")
+    try compareAll(of: model, in: "cases", with: "expected")
+  }
+
+  @Test("a job for every kind of setting", arguments: ["fern", "reed"])
+  func settings(model: String) throws {
+    try compareAll(of: model, in: "settings", with: "settings")
+  }
+
+  private func compareAll(of model: String, in list: String, with file: String) throws {
+    let expected = try Recording(path: "tiny-random/\(file).safetensors")
     let renderer = Renderer(device: try Device(threads: 2))
     try withTemporaryFolder { folder in
-      let checkpoint = try unfoldedCheckpoint(model, in: folder)
-      for job in try RandomJob.all(of: model) {
-        let plan = try Plan(try job.recipe(checkpoint: checkpoint))
+      let shelf = try CheckpointShelf(in: folder)
+      for job in try RandomJob.all(of: model, in: list) {
+        let plan = try Plan(try job.recipe { try shelf.path(of: $0) })
         try compare(try renderer.render(plan, keepsTensors: true), with: expected, job)
       }
     }

@@ -15,6 +15,8 @@ extension KnownKeys {
     key("VAE hash", "hash of a separate VAE"),
     key("VAE", "file name of a separate VAE"),
     key("Module 1", "Forge's choice of a VAE"),
+    key("Batch size", "images of the batch; matters to upscalers of pixels and DPM adaptive"),
+    key("Batch pos", "place in the batch; the seed already holds it"),
     key("Variation seed", "seed of the noise mixed in"),
     key("Variation seed strength", "share of that noise"),
     key("Seed resize from", "size in which the noise is drawn"),

@@ -61,6 +61,8 @@ extension RecipeReading {
       reader.refuse("Size", "less than 8 pixels")
     }
     recipe.clipSkip = reader.integer("Clip skip", least: 1, most: 12)
+    recipe.batchSize = reader.integer("Batch size", least: 1, most: 4096)
+    recipe.batchPosition = reader.integer("Batch pos", least: 0, most: (recipe.batchSize ?? 4096) - 1)
     recipe.denoisingStrength = reader.number("Denoising strength") { (0...1).contains($0) }
   }
 
