@@ -28,6 +28,14 @@ struct RandomJob {
     resolution = try Parameters.resolution(of: try parsedParameters(infotext))
   }
 
+  /// Any claim for a model of the fixture.
+  init(model: String, infotext: String) throws {
+    self.model = model
+    name = infotext
+    isBrownian = false
+    resolution = try Parameters.resolution(of: try parsedParameters(infotext))
+  }
+
   var hasVariation: Bool { resolution.settings?.variation != nil }
 
   /// The recipe, with files taken by their names.

@@ -22,7 +22,8 @@ func settingsTable() -> String {
     "`SamplerGolden` holds each to A1111's own classes. An unknown name is `unknown-sampler`; that of a fork counts "
       + "where it means the same arithmetic (`SamplerNameGolden`).", last: "Automatic schedule")
   lines += names(
-    "Schedule types", ScheduleName.all.filter { $0.label != ScheduleName.automatic }.map { ($0.label, $0.since, "") },
+    "Schedule types",
+    ScheduleName.all.filter { $0.label != ScheduleName.automatic }.map { ($0.label, $0.since, "") },
     "`ScheduleGolden` holds each to A1111's own functions. An unknown name is `unknown-schedule`, such as Forge's "
       + "`Turbo` and `Align Your Steps GITS` and ComfyUI's `linear_quadratic`.", last: nil)
   return lines.joined(separator: "\n") + "\n"
@@ -42,7 +43,8 @@ private func words(_ state: KnownKey.State?) -> String {
 private func names(
   _ title: String, _ rows: [(name: String, since: String, more: String)], _ about: String, last: String?
 ) -> [String] {
-  let head = last.map { ["| name | since | \($0) |", "| --- | --- | --- |"] } ?? ["| name | since |", "| --- | --- |"]
+  let head =
+    last.map { ["| name | since | \($0) |", "| --- | --- | --- |"] } ?? ["| name | since |", "| --- | --- |"]
   return ["", "## \(title)", "", about, ""] + head
     + rows.map { "| \($0.name) | \($0.since) |" + (last == nil ? "" : " \($0.more) |") }
 }
