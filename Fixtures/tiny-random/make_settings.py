@@ -20,6 +20,7 @@ import make_cases
 import render
 import samplers
 import schedules
+import tiny_models
 
 HERE = pathlib.Path(__file__).parent
 SHORT = {"Steps": 5, "Sampler": "Euler", "Schedule type": "Automatic", "CFG scale": 7, "Size": (48, 40), "RNG": "CPU", "Version": "v1.10.1"}
@@ -78,7 +79,7 @@ def one_of_each():
     ]
     for name, prompt, negative, changes in texts: yield name, "fern", prompt, negative, changes
     for name in LATENT: yield f"Hires {name}", "reed", jug, dust, hires(Hires_upscaler=name)
-    for name in ("Lanczos", "Nearest", "None"): yield f"Hires {name}", "reed", jug, dust, hires(Hires_upscaler=name, VAE="lichen-both", Steps=3)
+    for name in ("Lanczos", "Nearest", "None"): yield f"Hires {name}", "reed", jug, dust, hires(Hires_upscaler=name, VAE="lichen-both", Steps=3, Size=(48, 48))
     passes = [
         ("Hires resize", {"Hires resize": (80, 0)}), ("Hires resize both", {"Hires resize": (64, 80)}), ("Hires resize wide", {"Hires resize": (96, 64), "RNG": "NV"}),
         ("Hires steps", hires(Hires_steps=3)), ("Hires sampler", hires(Hires_sampler="Heun", Hires_steps=4)), ("Hires sampler Euler a", hires(Hires_sampler="Euler a", ENSD=7)),
@@ -96,7 +97,7 @@ def one_of_each():
     yield "Hires editing", "fern", "a [tin:clay:0.5] [jug:cup:1.5] [on:off:8]", "[dust|soot]", hires(Hires_steps=4, Sampler="Heun", Steps=4)
     yield "Hires old timelines", "fern", "a [tin:clay:0.5] [jug:cup:3]", dust, hires(Old_prompt_editing_timelines=True)
     yield "Hires checkpoint", "fern", jug, dust, hires(Hires_checkpoint="reed")
-    yield "Hires pixels of a batch", "reed", jug, dust, hires(Hires_upscaler="Lanczos", VAE="lichen-both", batch=(3, 1), Hires_resize=(56, 72), Steps=3)
+    yield "Hires pixels of a batch", "reed", jug, dust, hires(Hires_upscaler="Lanczos", VAE="lichen-both", batch=(3, 1), Size=(48, 48), Hires_resize=(56, 72), Steps=3)
 
 
 PROMPTS = ["a tin jug", "a (tin:1.4) jug, [clay]", "a [tin:clay:0.4] jug [with|without] lid", "a tin jug AND a clay cup :0.6", "a jug BREAK of tin and (glass:0.7)", "a [red:blue:3] fish AND [soft::0.7] light :-0.3",
@@ -157,6 +158,8 @@ class Passes:
         class Model(plain):
             def __init__(self, folder, name, *a, **k):
                 if models and "Hires checkpoint" in here.job: name = here.job["Hires checkpoint"]
+                width, layers = make_cases.MODELS[name]["text"]
+                tiny_models.KINDS["sd1"]["text"]["clip_l"] = dict(width=width, layers=layers)
                 super().__init__(folder, name, *a, **k)
                 models.append(self)
 
@@ -180,6 +183,7 @@ class Passes:
     def through_pixels(self, latents, size):
         model, p = self.models[-1], self.job
         h, w = size[0] * 8, size[1] * 8
+        assert (w, h) == render.hires_size(p)[0], "sizes of eights"
         upscaler = {"Lanczos": Image.LANCZOS, "Nearest": Image.NEAREST, "None": Image.LANCZOS}[p["Hires upscaler"]]
         out = []
         torch.manual_seed(self.seeds[-1])
@@ -234,8 +238,8 @@ def make_vae():
 
 
 def run_all(cases, folder, keep):
-    passes = Passes()
     recorder = make_cases.Recorder(folder)
+    passes = Passes()
     for place, (name, model, prompt, negative, changes) in enumerate(cases):
         p = SHORT | {"model": model, "prompt": prompt, "negative": negative, "Seed": 9100 + 17 * place} | changes
         if "VAE" in p: p["vae"] = p.pop("VAE") + ".safetensors"

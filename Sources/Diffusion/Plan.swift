@@ -39,6 +39,7 @@ public struct Plan: Sendable {
     }
     for reason in files.unusableNetworks + (hires?.ownFiles?.unusableNetworks ?? [])
     where !reasons.contains(reason) { reasons.append(reason) }
+    if prompts.parts.count > 1, let reason = Self.oldComposition(recipe.settings) { reasons.append(reason) }
     guard reasons.isEmpty else { throw .unverifiable(reasons) }
     noteTwoReadings()
   }
@@ -47,6 +48,16 @@ public struct Plan: Sendable {
   public static func unrendered(_ settings: RenderSettings) -> [Reason] {
     unsupportedSettings(in: settings)
       + (settings.hires.map { HiresUpscaler.unrendered($0, settings) } ?? [])
+  }
+
+  /// Before 1.6.0 these samplers stopped at a prompt with `AND`.
+  private static func oldComposition(_ settings: RenderSettings) -> Reason? {
+    guard let version = settings.version, version < SoftwareVersion([1, 6, 0]),
+      ["DDIM", "PLMS", "UniPC"].contains(settings.sampler)
+    else { return nil }
+    return Reason(
+      .invalidValue, "the prompt has parts joined by `AND`, and \(settings.sampler) before 1.6.0 refused such"
+    )
   }
 
   private mutating func noteTwoReadings() {

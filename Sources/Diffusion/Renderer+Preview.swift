@@ -1,4 +1,5 @@
 import Pixels
+import Recipes
 import Sampling
 
 extension Renderer {

@@ -1,3 +1,4 @@
+import Pixels
 import Recipes
 import TestSupport
 import Tensors

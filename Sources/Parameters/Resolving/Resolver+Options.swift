@@ -109,6 +109,21 @@ extension Resolver {
       list("Pad conds", padding ? "True" : "False")
     }
     if isPadded { settings.padding = .lastRow }
+    noteReadingsOf2022(settings)
+  }
+
+  /// Eight digits of hash or an old first pass leave open on which side of the turn of that year a picture was made.
+  private mutating func noteReadingsOf2022(_ settings: RenderSettings) {
+    guard recipe.version == nil, recipe.hasHashOf2022 || recipe.hires?.firstPass != nil else { return }
+    if settings.schedule == "Karras", recipe.options.scheduleMinimum == nil {
+      note(
+        "other-reading",
+        "before January 2023 a Karras schedule ran from 0.1 to 10: --set \"Schedule min sigma: 0.1\" --set \"Schedule max sigma: 10\""
+      )
+    }
+    if settings.sampler.hasPrefix("DPM2") {
+      note("other-reading", "before 24 December 2022 \(settings.sampler) kept the last sigma but one")
+    }
   }
 
   private mutating func decide(_ key: String, _ stated: Bool?, _ rule: Bool?, before: String) -> Bool {
