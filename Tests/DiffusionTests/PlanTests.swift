@@ -64,6 +64,19 @@ import Testing
     }
   }
 
+  @Test("before 1.6.0 timestep samplers took no AND")
+  func oldComposition() throws {
+    func codes(_ sampler: String, _ version: [Int]) throws -> [ReasonCode] {
+      try reasons {
+        $0.settings.prompt = "a jug AND a cup"
+        $0.settings.sampler = sampler
+        $0.settings.version = SoftwareVersion(version)
+      }.map(\.code)
+    }
+    #expect(try codes("DDIM", [1, 5, 2]) == [.invalidValue])
+    #expect(try codes("DDIM", [1, 6, 0]).isEmpty && codes("Euler", [1, 5, 2]).isEmpty)
+  }
+
   @Test("a damaged file and a missing tensor are told apart")
   func files() throws {
     try withTemporaryFolder { folder in
