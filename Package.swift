@@ -79,7 +79,8 @@ let evidence =
 let models =
   module("OutputFiles")
   + module("ModelFiles", ["JSON", "OutputFiles", crypto], tests: ["OutputFiles"])
-  + module("ModelLibrary", ["JSON", "ModelFiles", "Recipes", database, yams], tests: ["JSON"])
+  + module(
+    "ModelLibrary", ["JSON", "ModelFiles", "Recipes", database, yams], tests: ["JSON", database])
 
 let engine =
   module("Tensors", ["CKernels", "COpenBLAS"])
@@ -126,7 +127,7 @@ let commandLine =
       "Prompts", "Recipes", "Reporting", "Sampling", "Similarity", "SourceCommit", "Tensors", "Verification",
       "Weights",
       argumentParser, subprocess, system,
-    ], tests: ["JSON", yams])
+    ], tests: ["JSON", yams], resources: [.embedInCode("Doctor/self_test.json")])
   + [
     .executableTarget(name: "reprocheck", dependencies: ["Commands"], swiftSettings: house),
     .target(name: "TestSupport", dependencies: ["JSON"], path: "Tests/TestSupport", swiftSettings: house),

@@ -17,6 +17,8 @@ void repro_watch_interruption(void) {
     sigaddset(&both, SIGTERM);
     signal(SIGINT, note);
     signal(SIGTERM, note);
+    // A file that outgrows its limit is then an error of writing, with a message.
+    signal(SIGXFSZ, SIG_IGN);
     sigprocmask(SIG_UNBLOCK, &both, NULL);
 }
 

@@ -92,6 +92,8 @@ struct Failure: Error {
     self.init(status, error.description)
   }
 
+  init(_ error: ModelFileError) { self.init(Self.status(of: error), error.description) }
+
   init(_ error: DiffusionError) {
     let status: ExitStatus =
       switch error {
@@ -109,6 +111,7 @@ struct Failure: Error {
     case .missing: .missingInput
     case .notReadable, .notAFile, .changed: .inputOutput
     case .empty, .foreign, .damaged: .badData
+    case .stopped: .interrupted
     }
   }
 }

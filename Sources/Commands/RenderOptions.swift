@@ -60,12 +60,20 @@ struct RenderOptions: ParsableArguments {
       valueName: "count|auto"))
   var gpuThreads: NoiseThreads?
 
-  @Flag(help: "Lift the limits on size and steps.")
+  @Option(
+    help: ArgumentHelp(
+      "Refuse what needs more memory than so many gigabytes. (default: what is available)", valueName: "GB"))
+  var memoryLimit: Double?
+
+  @Flag(help: "Lift the limits on size, steps and memory.")
   var noLimits = false
 
   mutating func validate() throws {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads \(threads) is outside 1...1024.")
+    }
+    if let memoryLimit, !(0.001...1_000_000).contains(memoryLimit) {
+      throw ValidationError("--memory-limit \(memoryLimit) is outside 0.001...1000000.")
     }
     if case .count(let count) = gpuThreads, count < 256 || count % 256 != 0 {
       throw ValidationError("--gpu-threads \(count) is no positive multiple of 256, as every card has.")
@@ -73,6 +81,11 @@ struct RenderOptions: ParsableArguments {
   }
 
   var threadCount: Int { threads ?? max(ProcessInfo.processInfo.activeProcessorCount, 1) }
+
+  /// Bytes that a render may take; nil: no limit.
+  var memoryBytes: Int? {
+    noLimits ? nil : memoryLimit.map { Int($0 * 1e9) } ?? MachineMemory().available
+  }
 
   func resolvingOptions(imageSize: ImageSize?) throws(Failure) -> ResolvingOptions {
     var options = ResolvingOptions()

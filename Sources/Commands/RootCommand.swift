@@ -22,6 +22,7 @@ struct Root: ParsableCommand {
     version: "reprocheck \(toolVersion) (\(sourceCommit), engine \(Renderer.engineVersion))",
     subcommands: [
       RunCommand.self, DiffCommand.self, VerifyCommand.self, MergeCommand.self, InspectCommand.self,
+      ModelsCommand.self, DoctorCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 }

@@ -15,19 +15,62 @@ import Verification
 struct RunJob {
   let library: ModelFolders
   let models: ModelOptions
+  let hashing: HashSession
   let rendering: RenderOptions
   let place: OutputPlace
   let dump: String?
   let against: String?
   let showAll: Bool
 
-  /// Reads, resolves, renders, writes and compares one claim; what it says is fit to be printed.
-  func outcome(of input: String) throws(Failure) -> ClaimOutcome {
-    let outcome = try fullOutcome(of: input)
-    return showAll ? outcome : outcome.withoutSecrets()
+  /// A claim with its recipe, if it can be rendered.
+  private struct Prepared {
+    var outcome: ClaimOutcome
+    var recipe: ResolvedRecipe?
+    var infotext = ""
+    var shared: JudgedPicture?
   }
 
+  /// Reads, resolves, renders, writes and compares one claim; what it says is fit to be printed.
+  func outcome(of input: String) throws(Failure) -> ClaimOutcome { shown(try fullOutcome(of: input)) }
+
+  private func shown(_ outcome: ClaimOutcome) -> ClaimOutcome { showAll ? outcome : outcome.withoutSecrets() }
+
   private func fullOutcome(of input: String) throws(Failure) -> ClaimOutcome {
+    var claim = try prepared(input)
+    guard let recipe = claim.recipe else { return claim.outcome }
+    try render(
+      recipe, infotext: claim.infotext, input: input, shared: claim.shared, into: &claim.outcome)
+    return claim.outcome
+  }
+
+  /// Reads and resolves one claim and says what rendering it would need.
+  /// - Returns: no forecast for what can't be rendered.
+  func forecast(of input: String) throws(Failure) -> (ClaimOutcome, Forecast?) {
+    let (outcome, forecast) = try fullForecast(of: input)
+    return (shown(outcome), forecast)
+  }
+
+  private func fullForecast(of input: String) throws(Failure) -> (ClaimOutcome, Forecast?) {
+    var claim = try prepared(input)
+    guard let recipe = claim.recipe else { return (claim.outcome, nil) }
+    do throws(DiffusionError) {
+      let estimate = try Plan(recipe).estimate()
+      try refuseTooLarge(estimate)
+      let speed = measuredSpeed(on: try device())
+      let limit = rendering.memoryBytes
+      return (
+        claim.outcome,
+        Forecast(
+          estimate: estimate, speed: speed, peakBytes: estimate.peakBytes(kept: kept(estimate)), limit: limit)
+      )
+    } catch {
+      guard case .unverifiable(let reasons) = error else { throw Failure(error) }
+      claim.outcome.verdict = .unverifiable(reasons)
+      return (claim.outcome, nil)
+    }
+  }
+
+  private func prepared(_ input: String) throws(Failure) -> Prepared {
     let claim = try claim(input)
     let shared = try sharedPicture(claim)
     var outcome = ClaimOutcome(file: claim.name, verdict: .rendered)
@@ -35,7 +78,7 @@ struct RunJob {
     guard let parameters = claim.parameters else {
       if claim.isDamaged { throw Failure(tooDamaged: claim) }
       outcome.verdict = .unverifiable([Reason(.noParameters, "\(claim.name) holds no generation parameters")])
-      return outcome
+      return Prepared(outcome: outcome)
     }
     if rendering.gpuThreads == .auto, shared == nil {
       throw Failure(
@@ -46,17 +89,46 @@ struct RunJob {
       claim.image == nil ? nil : shared.map { ImageSize(width: $0.picture.width, height: $0.picture.height) }
     let resolution = try resolution(of: parameters.parsed, imageSize: imageSize)
     let found = foundModels(resolution)
+    hashing.end()
+    if Interruption.isWanted { throw Failure(DiffusionError.stopped) }
     outcome.listing = resolution.listing
     outcome.models = found.models?.files ?? []
     outcome.notes += resolution.notes + found.notes
     let reasons = resolution.reasons + found.reasons
     guard reasons.isEmpty, let settings = resolution.settings, let files = found.models else {
       outcome.verdict = .unverifiable(reasons)
-      return outcome
+      return Prepared(outcome: outcome)
     }
     let recipe = ResolvedRecipe(settings: settings, models: files, listing: resolution.listing)
-    try render(recipe, infotext: resolution.infotext, input: input, shared: shared, into: &outcome)
-    return outcome
+    return Prepared(outcome: outcome, recipe: recipe, infotext: resolution.infotext, shared: shared)
+  }
+
+  /// Before anything is allocated.
+  private func refuseTooLarge(_ estimate: RenderEstimate) throws(DiffusionError) {
+    guard let limit = rendering.memoryBytes, estimate.leastBytes > Double(limit) else { return }
+    let needed = byteText(Int(min(estimate.leastBytes, 1e18)))
+    throw .unverifiable([
+      Reason(
+        .tooLarge,
+        "rendering needs about \(needed) of memory, and \(byteText(limit)) may be used; --memory-limit sets another limit, --no-limits lifts it"
+      )
+    ])
+  }
+
+  /// How much of the expanded weights may stay in memory.
+  private func kept(_ estimate: RenderEstimate) -> Int {
+    let most = 512 << 20
+    guard let limit = rendering.memoryBytes else { return most }
+    let free = Double(limit) - estimate.leastBytes - estimate.storedBytes
+    return Int(min(max(free, 0), Double(most)))
+  }
+
+  private func device() throws(DiffusionError) -> Device {
+    do throws(TensorError) {
+      return try Device(threads: rendering.threadCount, profile: rendering.profile)
+    } catch {
+      throw .tensors(error)
+    }
   }
 
   private func sharedPicture(_ claim: Claim) throws(Failure) -> JudgedPicture? {
@@ -89,6 +161,8 @@ struct RunJob {
     options.checkpoint = models.checkpoint
     options.vae = models.vae
     options.acceptMismatch = models.acceptMismatch
+    options.hashes = hashing.hashes
+    options.workers = hashingThreads
     options.version = resolution.parsed.value("Version").flatMap(SoftwareVersion.init(parsing:))
     var found = library.resolve(resolution.models, options: options)
     if resolution.models.embeddingsByName { found.keepEmbeddings(namedIn: resolution.parsed) }
@@ -107,7 +181,7 @@ struct RunJob {
     let result: Regeneration
     do throws(DiffusionError) {
       var recipe = recipe
-      let renderer = try renderer()
+      let renderer = try renderer(for: recipe)
       try findCard(for: &recipe, against: shared, by: renderer, into: &outcome)
       result = try regeneration(recipe, by: renderer, name: outcome.file)
     } catch {
@@ -127,12 +201,11 @@ struct RunJob {
     outcome.verdict = .compared(judged(mine, against: shared))
   }
 
-  private func renderer() throws(DiffusionError) -> Renderer {
-    do throws(TensorError) {
-      return Renderer(device: try Device(threads: rendering.threadCount, profile: rendering.profile))
-    } catch {
-      throw .tensors(error)
-    }
+  /// - Throws: before anything is allocated, if the render needs too much memory.
+  private func renderer(for recipe: ResolvedRecipe) throws(DiffusionError) -> Renderer {
+    let estimate = try Plan(recipe).estimate()
+    try refuseTooLarge(estimate)
+    return Renderer(device: try device(), keptBytes: kept(estimate))
   }
 
   private func regeneration(

@@ -7,7 +7,14 @@ import SystemPackage
 func complain(_ text: String) { write(text + "\n", to: .standardError) }
 
 /// Writes a line of the result to standard output.
-func say(_ text: String) { write(text + "\n", to: .standardOutput) }
+func say(_ text: String) {
+  do { try FileDescriptor.standardOutput.writeAll((text + "\n").utf8) } catch Errno.brokenPipe {
+    // A reader that has gone away is no error.
+  } catch {
+    complain("reprocheck: standard output can't be written (\(error)); check the free space")
+    ExitStatus.inputOutput.exit()
+  }
+}
 
 /// Writes to standard error without a line end, for a line that is drawn again.
 func draw(_ text: String) { write(text, to: .standardError) }

@@ -13,27 +13,44 @@ public enum FileHash: String, CaseIterable, Hashable, Sendable {
   /// Every shorter file has this as `autoV1`: the hash of nothing.
   public static let autoV1OfNothing = "e3b0c442"
 
+  /// How many digits it has.
+  public var digitCount: Int { self == .autoV1 ? 8 : 64 }
+
   /// Hexadecimal digits in lower case.
-  /// - Throws: what opening throws, `changed`, and for `autoV3` what a ``SafetensorsFile`` throws.
-  public func digits(ofFile path: String) throws(ModelFileError) -> String {
+  /// - Parameter observe: told of every piece how many bytes it has; false stops the reading.
+  /// - Throws: what opening throws, `changed`, `stopped`, and for `autoV3` what a ``SafetensorsFile`` throws.
+  public func digits(
+    ofFile path: String, observe: (_ byteCount: Int) -> Bool = { _ in true }
+  ) throws(ModelFileError) -> String {
     switch self {
     case .sha256:
       let file = try OpenFile(path: path)
-      return try Self.sha256(file, in: 0..<file.byteCount)
+      return try Self.sha256(file, in: 0..<file.byteCount, observe)
     case .autoV1:
       let file = try OpenFile(path: path)
       let start = min(0x100000, file.byteCount)
-      return String(try Self.sha256(file, in: start..<min(start + 0x10000, file.byteCount)).prefix(8))
+      let digits = try Self.sha256(file, in: start..<min(start + 0x10000, file.byteCount), observe)
+      return String(digits.prefix(digitCount))
     case .autoV3:
       let start = try SafetensorsFile(path: path).dataOffset
       let file = try OpenFile(path: path)
-      return try Self.sha256(file, in: min(start, file.byteCount)..<file.byteCount)
+      return try Self.sha256(file, in: min(start, file.byteCount)..<file.byteCount, observe)
     }
   }
 
-  private static func sha256(_ file: OpenFile, in range: Range<Int>) throws(ModelFileError) -> String {
+  /// The SHA-256 of a text's UTF-8.
+  public static func sha256(of text: String) -> String {
+    hexadecimal(SHA256.hash(data: Array(text.utf8)))
+  }
+
+  private static func sha256(
+    _ file: OpenFile, in range: Range<Int>, _ observe: (Int) -> Bool
+  ) throws(ModelFileError) -> String {
     var hash = SHA256()
-    try unsafe file.forEachPiece(in: range) { unsafe hash.update(bufferPointer: $0) }
+    try unsafe file.forEachPiece(in: range) {
+      unsafe hash.update(bufferPointer: $0)
+      return observe($0.count)
+    }
     return hexadecimal(hash.finalize())
   }
 
@@ -53,13 +70,19 @@ public struct FileHashes: Hashable, Sendable {
   /// What a LoRA's metadata claim as its `autoV3`.
   public var declared: String?
 
+  /// - Parameter digits: where the hashes come from.
   /// - Throws: what reading throws; a file that is not safetensors is hashed all the same.
-  public init(ofFile path: String) throws(ModelFileError) {
-    sha256 = try FileHash.sha256.digits(ofFile: path)
-    autoV1 = try FileHash.autoV1.digits(ofFile: path)
+  public init(
+    ofFile path: String,
+    digits: (FileHash, String) throws(ModelFileError) -> String = { hash, path throws(ModelFileError) in
+      try hash.digits(ofFile: path)
+    }
+  ) throws(ModelFileError) {
+    sha256 = try digits(.sha256, path)
+    autoV1 = try digits(.autoV1, path)
     do throws(ModelFileError) {
       declared = try SafetensorsFile(path: path).declaredHash
-      autoV3 = try FileHash.autoV3.digits(ofFile: path)
+      autoV3 = try digits(.autoV3, path)
     } catch .foreign, .damaged {
       autoV3 = nil
     }

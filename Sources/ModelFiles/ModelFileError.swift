@@ -11,10 +11,13 @@ public enum ModelFileError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Not safetensors but something known, which is never opened.
   case foreign(path: String, format: ForeignFormat)
   case damaged(path: String, defect: SafetensorsDefect)
+  /// The observer asked to stop.
+  case stopped(path: String)
 
   public var path: String {
     switch self {
-    case .missing(let path), .notAFile(let path), .empty(let path), .changed(let path): path
+    case .missing(let path), .notAFile(let path), .empty(let path), .changed(let path), .stopped(let path):
+      path
     case .notReadable(let path, _): path
     case .foreign(let path, _): path
     case .damaged(let path, _): path
@@ -31,6 +34,7 @@ public enum ModelFileError: Error, Hashable, Sendable, CustomStringConvertible {
     case .changed(let path): "`\(path)` changed while it was read; try again when nothing writes to it"
     case .foreign(let path, let format): "`\(path)` is \(format.noun); \(format.advice)"
     case .damaged(let path, let defect): "`\(path)` is no valid safetensors file: \(defect); \(defect.advice)"
+    case .stopped(let path): "reading `\(path)` was stopped"
     }
   }
 }

@@ -38,11 +38,11 @@ import Glibc
     guard FileStamp(descriptor: descriptor) == stamp else { throw .changed(path: path) }
   }
 
-  /// Reads the range in pieces of at most `pieceByteCount` and hands each to `body`, in order.
+  /// Reads the range in pieces of at most `pieceByteCount` and hands each to `body`, in order; false stops it.
   ///
   /// Reading, unlike mapping, survives a file that is cut short meanwhile: that throws `changed`.
   func forEachPiece(
-    in range: Range<Int>, pieceByteCount: Int = 1 << 20, _ body: (UnsafeRawBufferPointer) -> Void
+    in range: Range<Int>, pieceByteCount: Int = 1 << 20, _ body: (UnsafeRawBufferPointer) -> Bool
   ) throws(ModelFileError) {
     let buffer = UnsafeMutableRawBufferPointer.allocate(
       byteCount: min(pieceByteCount, max(range.count, 1)), alignment: 64)
@@ -54,7 +54,9 @@ import Glibc
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else { throw .notReadable(path: path, reason: systemMessage()) }
       guard count > 0 else { throw .changed(path: path) }
-      unsafe body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+      guard unsafe body(UnsafeRawBufferPointer(rebasing: buffer[..<count])) else {
+        throw .stopped(path: path)
+      }
       offset += count
     }
     try checkUnchanged()

@@ -4,6 +4,7 @@ import Recipes
 /// Hashes and descriptions of files, each worked out once and only when asked for.
 final class FileFacts {
   private let hashes: any HashSource
+  private let workers: Int
   private var digits: [Question: Result<String, ModelFileError>] = [:]
   private var descriptions: [String: Result<ModelDescription, ModelFileError>] = [:]
 
@@ -14,7 +15,22 @@ final class FileFacts {
     var path: String
   }
 
-  init(hashes: any HashSource) { self.hashes = hashes }
+  init(hashes: any HashSource, workers: Int = 1) {
+    self.hashes = hashes
+    self.workers = workers
+  }
+
+  /// Works a hash out for several files at once, as far as the first whose hash is wanted.
+  func prepare(_ hash: FileHash, of files: [LibraryFile], until isWanted: @Sendable (String) -> Bool) {
+    let paths = files.map(\.path).filter { digits[Question(hash: hash, path: $0)] == nil }
+    guard workers > 1, paths.count > 1 else { return }
+    let hashes = hashes
+    let found = answers(
+      of: paths, workers: workers,
+      { path in Result { () throws(ModelFileError) in try hashes.digits(hash, ofFile: path) } },
+      until: { (try? $0.get()).map(isWanted) ?? false })
+    for (path, answer) in zip(paths, found) { digits[Question(hash: hash, path: path)] = answer }
+  }
 
   func digits(_ hash: FileHash, of path: String) throws(ModelFileError) -> String {
     let question = Question(hash: hash, path: path)

@@ -16,6 +16,16 @@ enum HashTest: CaseIterable {
     return sizes + (kind == .lora ? [.declared, .autoV3, .sha256] : [.sha256])
   }
 
+  /// The hash that has to be worked out for it; nil where the header tells.
+  var hash: FileHash? {
+    switch self {
+    case .autoV1: .autoV1
+    case .declared: nil
+    case .autoV3: .autoV3
+    case .sha256: .sha256
+    }
+  }
+
   /// Whether files of different content may pass.
   var isWeak: Bool { self == .autoV1 || self == .declared }
 

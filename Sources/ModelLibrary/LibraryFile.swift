@@ -25,7 +25,7 @@ public struct LibraryFile: Hashable, Sendable {
   }
 
   /// By folder and name alone: `x.vae.safetensors` is a VAE also among the checkpoints.
-  var kindByPlace: ModelKind? {
+  public var kindByPlace: ModelKind? {
     folderKind != .lora && folderKind != .embedding && name.lowercased().hasSuffix(".vae") ? .vae : folderKind
   }
 }

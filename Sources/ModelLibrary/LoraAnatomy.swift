@@ -23,11 +23,14 @@ struct LoraAnatomy {
   private(set) var bundledEmbeddings: [String] = []
   /// Columns of what acts on keys and values of the cross-attention, or on the text encoder.
   private(set) var contextWidth: Int?
+  /// Rows of the layers' down weights, ascending; none twice.
+  private(set) var ranks: [Int] = []
   private(set) var family = ModelFamily.unknown
 
   init(of file: SafetensorsFile) {
     var found: Set<LoraKind> = []
     var bundled: Set<String> = []
+    var ranks: Set<Int> = []
     for tensor in file.tensors {
       guard let (layer, part) = Self.split(tensor.name) else { continue }
       if layer == "bundle_emb" {
@@ -37,9 +40,11 @@ struct LoraAnatomy {
       } else if let kind = Self.kind(part, shape: tensor.shape) {
         found.insert(kind)
         contextWidth = contextWidth ?? Self.contextWidth(layer, part, tensor.shape)
+        if let rank = Self.rank(part, tensor.shape) { ranks.insert(rank) }
       }
     }
     kinds = LoraKind.allCases.filter(found.contains)
+    self.ranks = ranks.sorted()
     guard !kinds.isEmpty else { return }
     family =
       Self.familyByNames(file) ?? contextWidth.map(ModelFamily.init(contextWidth:)).flatMap(Self.known)
@@ -69,6 +74,13 @@ struct LoraAnatomy {
     case "oft_diag": .oft
     default: dottedEndings.contains { part.hasSuffix($0) } ? .dotted : nil
     }
+  }
+
+  private static func rank(_ part: Substring, _ shape: [Int]) -> Int? {
+    let isDown =
+      ["lora_down.weight", "lora_A.weight", "hada_w1_b", "lokr_w1_b", "lokr_w2_b"].contains(part)
+      || [".lora_A.weight", ".lora_down.weight", ".lora.down.weight"].contains { part.hasSuffix($0) }
+    return isDown ? shape.first : nil
   }
 
   private static let dottedEndings = [

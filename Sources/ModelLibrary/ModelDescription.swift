@@ -31,7 +31,11 @@ public struct ModelDescription: Hashable, Sendable {
   /// Of an embedding.
   public var vectorCount: Int?
   public var vectorWidth: Int?
-  public var tensorCount: Int
+  /// Ranks of a LoRA's layers, ascending.
+  public var loraRanks: [Int] = []
+  /// In the order of the file.
+  public var tensors: [TensorEntry]
+  public var tensorCount: Int { tensors.count }
   /// Every stored type, in the order of ``TensorType``.
   public var dtypes: [TensorType]
   /// `__metadata__`, in the order of the file.
@@ -47,7 +51,7 @@ public struct ModelDescription: Hashable, Sendable {
   public init(of file: SafetensorsFile) {
     path = file.path
     byteCount = file.byteCount
-    tensorCount = file.tensors.count
+    tensors = file.tensors
     let present = Set(file.tensors.map(\.dtype))
     dtypes = TensorType.allCases.filter(present.contains)
     metadata = file.metadata.map { Field($0.key, $0.value) }
@@ -65,6 +69,12 @@ public struct ModelDescription: Hashable, Sendable {
       describeEmbedding(file)
     }
   }
+
+  /// What the trainer of a LoRA or an embedding wrote of it.
+  public var training: TrainingRecord? { TrainingRecord(metadata) }
+
+  /// All numbers of all tensors.
+  public var parameterCount: Int { tensors.reduce(0) { $0 + $1.count } }
 
   /// The name that A1111 may use in prompts instead of the file's.
   public var alias: String? { metadata.first { $0.key == "ss_output_name" }?.value }
@@ -89,6 +99,7 @@ public struct ModelDescription: Hashable, Sendable {
     kind = .lora
     family = anatomy.family
     loraKinds = anatomy.kinds
+    loraRanks = anatomy.ranks
     usesDora = anatomy.usesDora
     contextWidth = anatomy.contextWidth
     bundledEmbeddings = anatomy.bundledEmbeddings

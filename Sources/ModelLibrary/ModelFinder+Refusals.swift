@@ -52,7 +52,7 @@ extension ModelFinder {
       switch error {
       case .foreign: throw Refusal(.unsupportedModel, "\(wanted.label): \(error)")
       case .damaged: throw Refusal(.unsupportedModel, "\(wanted.label): \(error)", isDamagedFile: true)
-      case .missing, .notReadable, .notAFile, .empty, .changed:
+      case .missing, .notReadable, .notAFile, .empty, .changed, .stopped:
         throw Refusal(wanted.kind.missing, "\(wanted.label): \(error)")
       }
     }

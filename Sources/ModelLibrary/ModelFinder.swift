@@ -10,7 +10,7 @@ final class ModelFinder {
 
   init(files: [LibraryFile], options: ResolveOptions) {
     self.files = files
-    facts = FileFacts(hashes: options.hashes)
+    facts = FileFacts(hashes: options.hashes, workers: options.workers)
     acceptMismatch = options.acceptMismatch
   }
 
@@ -94,6 +94,7 @@ final class ModelFinder {
     _ wanted: WantedModel, _ digits: String, among files: [LibraryFile]
   ) throws(Refusal) -> LibraryFile? {
     for test in HashTest.all(for: wanted.kind, digitCount: digits.utf8.count) {
+      if let hash = test.hash { facts.prepare(hash, of: files) { $0.hasPrefix(digits) } }
       let first = files.firstIndex { test.matches($0, digits, facts) }
       guard let first else { continue }
       let rest = test.isWeak ? files[(first + 1)...].filter { test.matches($0, digits, facts) } : []

@@ -13,6 +13,8 @@ public struct ResolveOptions: Sendable {
   /// Of the program that made the claim: from 1.6.0 on, a separate VAE is always recorded.
   public var version: SoftwareVersion?
   public var hashes: any HashSource = FreshHashes()
+  /// How many files are hashed at once; no result depends on it.
+  public var workers = 1
 
   public init() {}
 }

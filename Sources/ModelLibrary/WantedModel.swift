@@ -1,4 +1,4 @@
-import Recipes
+public import Recipes
 
 /// A model as a claim states it, with its hash checked for use.
 struct WantedModel {
@@ -40,7 +40,8 @@ struct WantedModel {
 }
 
 extension ModelKind {
-  var label: String {
+  /// As it stands in a sentence.
+  public var label: String {
     switch self {
     case .checkpoint: "checkpoint"
     case .vae: "VAE"

@@ -30,6 +30,11 @@ public final class OutputFile {
   public init(_ path: String, replaces: Bool) throws(OutputError) {
     guard !path.utf8.contains(0) else { throw .notWritable(path: path, reason: "a zero byte in its name") }
     if !replaces { try Self.refuseExisting(path) }
+    // A renamed file would take the place of a device such as /dev/null.
+    var status = stat()
+    if unsafe stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+      throw .notWritable(path: path, reason: "it is a folder, a device or a pipe")
+    }
     let folderEnd =
       path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) } ?? path.startIndex
     // Other processes use other names; a leftover of a killed one must not stand in the way.

@@ -21,7 +21,7 @@ public func printableLine(_ text: String) -> String {
 }
 
 /// A number with at most `digits` decimals and no superfluous zeros.
-func short(_ value: Double, digits: Int = 2) -> String {
+public func short(_ value: Double, digits: Int = 2) -> String {
   var scale = 1.0
   for _ in 0..<digits { scale *= 10 }
   guard value.isFinite, abs(value) * scale < 1e15 else { return "\(value)" }

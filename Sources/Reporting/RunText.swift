@@ -13,6 +13,15 @@ public func runText(_ outcome: ClaimOutcome, required: Rung) -> String {
   return sections.filter { !$0.isEmpty }.joined(separator: "\n\n")
 }
 
+/// The recipe of a claim that was not rendered: settings, model files, notes, and what speaks against it.
+public func recipeText(_ outcome: ClaimOutcome) -> String {
+  var sections = [settings(outcome)]
+  if !outcome.models.isEmpty { sections.append(models(outcome.models)) }
+  if !outcome.notes.isEmpty { sections.append(notes(outcome.notes)) }
+  if case .unverifiable = outcome.verdict { sections.append(verdict(outcome, required: .different)) }
+  return sections.filter { !$0.isEmpty }.joined(separator: "\n\n")
+}
+
 private func settings(_ outcome: ClaimOutcome) -> String {
   let width = outcome.listing.map { $0.key.count }.max() ?? 0
   let lines = outcome.listing.map { setting in

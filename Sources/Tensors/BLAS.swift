@@ -36,7 +36,7 @@ import COpenBLAS
 }
 
 /// A C array of characters up to its NUL.
-private func text<T>(of characters: T) -> String {
+func text<T>(of characters: T) -> String {
   unsafe withUnsafeBytes(of: characters) { bytes in
     unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
   }

@@ -7,7 +7,8 @@ public enum TensorError: Error, Hashable, Sendable, CustomStringConvertible {
 
   public var description: String {
     switch self {
-    case .noBLAS(let why): "No matrix library: \(why). Install it: apt-get install libopenblas0-pthread."
+    case .noBLAS(let why):
+      "No matrix library: \(why). Install it (apt-get install libopenblas0-pthread) or use --profile portable, which needs none."
     case .noThreads(let wanted): "\(wanted) threads can't be started. Ask for fewer with --threads."
     case .instructionSetMissing(let set):
       "This processor has no \(set.rawValue). Leave the choice to the tool."

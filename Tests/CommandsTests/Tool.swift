@@ -16,18 +16,26 @@ struct Tool {
   static let path = URL(fileURLWithPath: CommandLine.arguments[0])
     .deletingLastPathComponent().appendingPathComponent("reprocheck").path
 
+  /// Of this test run alone.
+  static let cache = NSTemporaryDirectory() + "/reprocheck-cache-\(ProcessInfo.processInfo.processIdentifier)"
+
   static let models = Fixture.path("tiny-scenes/models")
 
   /// - Parameters:
   ///   - input: what stands on standard input.
+  ///   - variables: what is added to the environment.
   ///   - folder: where it runs; what it writes goes there.
-  static func run(_ arguments: [String], input: [UInt8] = [], in folder: String) throws -> Result {
+  static func run(
+    _ arguments: [String], input: [UInt8] = [], with variables: [String: String] = [:], in folder: String
+  ) throws -> Result {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     var environment = ProcessInfo.processInfo.environment
     environment["REPROCHECK_MODELS"] = nil
+    environment["XDG_CACHE_HOME"] = cache
+    environment.merge(variables) { $1 }
     process.environment = environment
     let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
     process.standardInput = stdin

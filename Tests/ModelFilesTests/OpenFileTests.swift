@@ -13,6 +13,7 @@ import Testing
     try unsafe file.forEachPiece(in: 10..<999, pieceByteCount: 300) {
       unsafe read += $0
       counts.append($0.count)
+      return true
     }
     #expect(read == Array(content[10..<999]))
     #expect(counts == [300, 300, 300, 89])
@@ -28,6 +29,7 @@ import Testing
       try unsafe file.forEachPiece(in: 0..<4, pieceByteCount: 1) { _ in
         if isFirst { _ = try? folder.write("a", Array(repeating: 9, count: count)) }
         isFirst = false
+        return true
       }
     }
   }

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "codec_versions.h"
+
 /// Bytes a message takes at most, its closing zero included.
 enum { REPRO_MESSAGE_SIZE = 240 };
 

@@ -3,6 +3,8 @@
 #ifndef REPRO_BLAS_LOADER_H
 #define REPRO_BLAS_LOADER_H
 
+#include "blas_survey.h"
+
 typedef void (*repro_sgemm)(int order, int transpose_a, int transpose_b, int m, int n, int k, float alpha,
                             const float *a, int lda, const float *b, int ldb, float beta, float *c, int ldc);
 
