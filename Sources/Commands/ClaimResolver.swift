@@ -22,6 +22,7 @@ struct ClaimResolver: Sendable {
     options.acceptMismatch = models.acceptMismatch
     options.version = resolution.parsed.value("Version").flatMap(SoftwareVersion.init(parsing:))
     options.hashes = hashes
+    options.workers = hashingThreads
     return options
   }
 }

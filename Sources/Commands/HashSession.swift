@@ -11,9 +11,11 @@ final class HashSession: Sendable {
   private let progress: HashProgress?
   private let hasWarned = Mutex(false)
 
-  /// - Parameter rehash: distrust what is remembered.
-  init(rehash: Bool, folder: String? = CacheFolder.path()) {
-    let progress = standardErrorIsTerminal ? HashProgress() : nil
+  /// - Parameters:
+  ///   - rehash: distrust what is remembered.
+  ///   - showsProgress: false where another line is drawn meanwhile.
+  init(rehash: Bool, showsProgress: Bool = true, folder: String? = CacheFolder.path()) {
+    let progress = showsProgress && standardErrorIsTerminal ? HashProgress() : nil
     let fresh = FreshHashes { event in
       progress?.show(event)
       return !Interruption.isWanted

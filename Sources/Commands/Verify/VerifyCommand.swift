@@ -65,7 +65,9 @@ struct VerifyCommand: ParsableCommand {
     let shard = try selection.chosenShard()
     if update, shard != nil { throw Failure(.usage, "--update needs all claims; leave --shard out") }
     let found = try files()
-    let regenerator = try ClaimRegenerator(models: models, rendering: rendering, hashes: FreshHashes())
+    let session = HashSession(rehash: models.places.rehash, showsProgress: false)
+    defer { session.end() }
+    let regenerator = try ClaimRegenerator(models: models, rendering: rendering, hashes: session.hashes)
     var options = VerificationOptions(
       tool: toolVersion, required: require, threads: rendering.threadCount, memory: selection.memoryBudget)
     options.allowsUnverifiable = allowUnverifiable

@@ -43,14 +43,15 @@ extension Plan {
     estimate.flop += encoding.flop
     let texts = max(prompts.parts.count, 1) + (settings.cfgScale == 1 ? 0 : 1)
     let rows = 77 * max(chunkCount(settings.prompt), chunkCount(settings.negativePrompt))
-    for pass in passes {
+    for (number, pass) in passes.enumerated() {
       let (height, width) = (pass.height, pass.width)
       let step = NetworkCost.unet(unet, height: height, width: width, contextRows: rows)
       estimate.evaluations += pass.evaluations
       estimate.flop += step.flop * Double(texts * pass.evaluations)
       estimate.expandedBytes = 4 * step.weightValues
       let decoding = NetworkCost.decoder(decoder, height: height, width: width)
-      estimate.flop += decoding.flop
+      // Pixel upscalers decode the first pass, too; most don't.
+      if number == passes.count - 1 { estimate.flop += decoding.flop }
       let values = max(step.peakValues * Double(texts), decoding.peakValues)
       estimate.activationBytes = max(estimate.activationBytes, 4 * values)
       estimate.largestWeightBytes = max(
