@@ -11,7 +11,7 @@ import Testing
     try withTemporaryFolder { folder in
       let checkpoint = try unfoldedCheckpoint("reed", in: folder)
       let job = try #require(try RandomJob.all(of: "reed").first)
-      let plan = try Plan(try job.recipe(checkpoint: checkpoint))
+      let plan = try Plan(try job.recipe { _ in checkpoint })
       // The plain kernels do without fused multiply-add where they have to, and take their time for it.
       let sets = InstructionSet.allCases.filter { $0.isAvailable }
       let traces = try sets.map { set in
