@@ -45,28 +45,26 @@ final class ModelResolver {
 
   private func checkpoint(_ request: ModelRequest) throws(Refusal) -> ModelFile {
     let wanted = WantedModel(request)
-    let file =
+    var file =
       if let path = options.checkpoint { try given(path, wanted) } else { try finder.find(wanted) }
     let description = try finder.description(of: file, wanted)
-    guard options.supportedFamilies.contains(description.family) else {
+    guard description.family.isRendered else {
       throw Refusal(
         .unsupportedModel, "checkpoint `\(file.path)` is \(description.family.label), which is not rendered")
     }
     for part in [ModelDescription.Part.unet, .textEncoder] where !description.parts.contains(part) {
       throw Refusal(.unsupportedModel, "checkpoint `\(file.path)` holds no \(part.rawValue)")
     }
-    if description.family == .sd1 { try checkConfig(file, wanted) }
+    file.config = try config(of: file)
     return file
   }
 
-  private func checkConfig(_ file: ModelFile, _ wanted: WantedModel) throws(Refusal) {
-    let unusual = try finder.read(wanted) { () throws(ModelFileError) in
-      try CheckpointConfig.unusualSetting(beside: file.path)
-    }
-    if let unusual {
+  private func config(of file: ModelFile) throws(Refusal) -> CheckpointConfig? {
+    do throws(CheckpointConfig.Defect) {
+      return try CheckpointConfig(beside: file.path)
+    } catch {
       throw Refusal(
-        .unsupportedModel,
-        "checkpoint `\(file.path)`: the .yaml beside it sets `\(unusual)`, which is not rendered")
+        .unsupportedModel, "checkpoint `\(file.path)`: `\(error.path)` beside it \(error.words)")
     }
   }
 

@@ -1,14 +1,17 @@
 public import Tensors
 public import Weights
 
-/// The denoiser of SD 1: predicts noise from a noisy latent, a timestep and the text's states. Widths, depths and
-/// the number of levels come from the tensors. Follows `UNetModel` of LDM (openaimodel.py).
+/// The denoiser: predicts noise or velocity from a noisy latent, a timestep, the text's states and, in SDXL, a vector.
+/// Widths, depths and the number of levels come from the tensors. Follows `UNetModel` of LDM (openaimodel.py).
 public struct UNet: Sendable {
   /// Channels of the latent, in and out.
   public let latentChannels: Int
   /// Width of the text states.
   public let contextWidth: Int
+  /// Width of the vector beside the text (SDXL); 0: the model takes none.
+  public let vectorWidth: Int
   let timeEmbedding: TimeEmbedding
+  let vectorEmbedding: VectorEmbedding?
   let inputBlocks: [[UNetLayer]]
   let middleBlock: [UNetLayer]
   let outputBlocks: [[UNetLayer]]
@@ -17,13 +20,17 @@ public struct UNet: Sendable {
 
   /// - Parameters:
   ///   - weights: at `model.diffusion_model`.
-  ///   - heads: 8 for SD 1; no tensor tells it.
+  ///   - heads: no tensor tells them.
   ///   - edges: what convolutions see beyond the edge.
-  public init(_ weights: WeightScope, heads: Int = 8, edges: EdgeRule = .zeros) throws(WeightError) {
+  public init(_ weights: WeightScope, heads: HeadRule = .count(8), edges: EdgeRule = .zeros) throws(WeightError) {
     let first = try weights["input_blocks"][0][0].shape(of: "weight", rank: 4)
     let channels = first[0]
     latentChannels = first[1]
     timeEmbedding = try TimeEmbedding(weights["time_embed"], channels)
+    vectorEmbedding =
+      weights["label_emb"].exists
+      ? try VectorEmbedding(weights["label_emb"][0], timeEmbedding.width) : nil
+    vectorWidth = vectorEmbedding?.input ?? 0
     let reader = UNetLayer.Reader(time: timeEmbedding.width, heads: heads, edges: edges)
     inputBlocks = try reader.blocks(weights["input_blocks"])
     middleBlock = try reader.layers(weights["middle_block"])
@@ -42,9 +49,15 @@ public struct UNet: Sendable {
   ///   - x: [N, 4, H, W].
   ///   - timestep: 0 ..< 1000, possibly between two.
   ///   - context: [N, T, D].
+  ///   - vector: [N, V], for a model that takes one.
   /// - Returns: [N, 4, H, W].
-  public func callAsFunction(_ x: FeatureMap, timestep: Float, context: Tensor) -> FeatureMap {
-    let embedding = silu(timeEmbedding(timestep, batch: x.batch, on: x.device))  // [N, E]
+  public func callAsFunction(
+    _ x: FeatureMap, timestep: Float, context: Tensor, vector: Tensor? = nil
+  ) -> FeatureMap {
+    precondition((vector?.channels ?? 0) == vectorWidth)
+    var time = timeEmbedding(timestep, batch: x.batch, on: x.device)  // [N, E]
+    if let vectorEmbedding, let vector { time = time + vectorEmbedding(vector) }
+    let embedding = silu(time)
     var h = x
     var skips: [FeatureMap] = []
     for block in inputBlocks {
@@ -86,20 +99,16 @@ enum UNetLayer: Sendable {
 
   struct Reader {
     let time: Int
-    let heads: Int
+    let heads: HeadRule
     let edges: EdgeRule
 
     /// `0`, `1`, ... as far as they hold layers.
     func blocks(_ weights: WeightScope) throws(WeightError) -> [[UNetLayer]] {
-      var blocks: [[UNetLayer]] = []
-      for i in 0..<weights.count { blocks.append(try layers(weights[i])) }
-      return blocks
+      try weights.members(layers)
     }
 
     func layers(_ weights: WeightScope) throws(WeightError) -> [UNetLayer] {
-      var layers: [UNetLayer] = []
-      for i in 0..<weights.count { layers.append(try layer(weights[i])) }
-      return layers
+      try weights.members(layer)
     }
 
     private func layer(_ weights: WeightScope) throws(WeightError) -> UNetLayer {

@@ -45,12 +45,17 @@ public struct ModelFile: Hashable, Sendable {
   public var path: String
   /// Of the whole file, 64 hexadecimal digits.
   public var sha256: String
+  /// Of a checkpoint with a `.yaml` beside it.
+  public var config: CheckpointConfig?
 
-  public init(kind: ModelKind, name: String, path: String, sha256: String) {
+  public init(
+    kind: ModelKind, name: String, path: String, sha256: String, config: CheckpointConfig? = nil
+  ) {
     self.kind = kind
     self.name = name
     self.path = path
     self.sha256 = sha256
+    self.config = config
   }
 }
 
