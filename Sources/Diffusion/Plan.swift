@@ -4,11 +4,24 @@ public import Recipes
 import Sampling
 import Weights
 
+/// A checkpoint with what the `.yaml` beside it says.
+struct OpenCheckpoint: Sendable {
+  let file: SafetensorsFile
+  let config: CheckpointConfig?
+
+  init(_ file: ModelFile) throws(DiffusionError) {
+    self.file = try Plan.open(file)
+    config = file.config
+  }
+}
+
 /// A recipe that was checked against what can be rendered, with its model files open.
 public struct Plan: Sendable {
   public let recipe: ResolvedRecipe
   let prompts: PromptPlan
-  let checkpoint: SafetensorsFile
+  let checkpoint: OpenCheckpoint
+  /// Takes over in the last steps.
+  let refiner: OpenCheckpoint?
   let vae: SafetensorsFile?
   let adapters: [LoraAdapter]
   /// What a reader should know about how the claim is rendered.
@@ -25,7 +38,11 @@ public struct Plan: Sendable {
     } catch {
       throw .unverifiable(reasons + [Reason(.invalidValue, error.description)])
     }
-    checkpoint = try Self.open(recipe.models.checkpoint)
+    checkpoint = try OpenCheckpoint(recipe.models.checkpoint)
+    // A1111 does not switch to the checkpoint that is loaded already.
+    let refiner = recipe.settings.refiner == nil ? nil : recipe.models.refiner
+    let isOther = refiner.map { $0.path != recipe.models.checkpoint.path } ?? false
+    self.refiner = try isOther ? refiner.map(OpenCheckpoint.init) : nil
     if let file = recipe.models.vae { vae = try Self.open(file) } else { vae = nil }
     var adapters: [LoraAdapter] = []
     for use in recipe.models.loras {
@@ -54,7 +71,7 @@ public struct Plan: Sendable {
     return reasons
   }
 
-  private static func open(_ file: ModelFile) throws(DiffusionError) -> SafetensorsFile {
+  static func open(_ file: ModelFile) throws(DiffusionError) -> SafetensorsFile {
     do { return try SafetensorsFile(path: file.path) } catch { throw .modelFile(error) }
   }
 

@@ -1,3 +1,6 @@
+import ModelFiles
+import Networks
+import Pixels
 import Recipes
 import Sampling
 import Tensors
@@ -22,29 +25,20 @@ struct RenderRun {
 
   mutating func regeneration() throws -> Regeneration {
     try report(.loadingModels)
-    let model = try LoadedModel(plan, keptBytes: renderer.keptBytes, on: device)
-    model.noteFits(of: plan.adapters, in: &recorder)
+    let base = try loaded(plan.checkpoint)
+    base.noteFits(of: plan.adapters, in: &recorder)
     let shape = LatentShape(channels: 4, height: settings.size.height / 8, width: settings.size.width / 8)
 
-    try report(.encodingText)
-    let text = TextStage(settings: settings, embeddings: plan.recipe.models.embeddings, device: device)
-    var conditioning = try text.conditioning(of: plan.prompts, by: try model.textEncoder(), &recorder)
-    if settings.padding == .emptyPrompt {
-      conditioning.empty = try text.emptyPrompt(by: try model.withoutLoras(plan).textEncoder())
-    }
-    try model.refuseUnread()
-    device.releaseIdleMemory()
-
+    let start = try conditioned(base, plan.prompts)
     let sampling = SamplingStage(settings: settings, device: device, observe: observe)
-    let latent = try sampling.latent(
-      model.unet, conditioning, shape, alphas: try model.ownAlphas(), &recorder)
+    let (latent, last) = try sampling.latent(start, shape, refiner: try refiner(in: .first), &recorder)
     recorder.record("latent", latent)
     model.weights.releaseKept()
     device.releaseIdleMemory()
 
     try report(.decoding)
-    let image = try DecodingStage(device: device).image(of: latent, by: model.decoder, &recorder)
-    model.noteUnread(in: &recorder)
+    let image = try decoded(latent, by: [last, base])
+    base.noteUnread(in: &recorder)
     return Regeneration(
       image: image,
       trace: RunTrace(
@@ -54,6 +48,49 @@ struct RenderRun {
 
   private func report(_ event: RenderEvent) throws {
     guard observe(event) else { throw DiffusionError.stopped }
+  }
+
+  private func loaded(_ checkpoint: OpenCheckpoint) throws -> LoadedModel {
+    try LoadedModel(
+      checkpoint, of: plan, adapters: plan.adapters, keptBytes: renderer.keptBytes, on: device)
+  }
+
+  private mutating func conditioned(
+    _ model: LoadedModel, _ prompts: PromptPlan
+  ) throws -> ConditionedModel {
+    try report(.encodingText)
+    let start = try textStage.conditioned(model, prompts, &recorder)
+    device.releaseIdleMemory()
+    return start
+  }
+
+  private var textStage: TextStage {
+    TextStage(
+      settings: settings, embeddings: plan.recipe.models.embeddings, size: settings.size, device: device)
+  }
+
+  /// - Parameter pass: the one that begins. With a second pass the refiner works only in that one, unless the claim
+  ///   says otherwise.
+  private func refiner(in pass: RefinerUse.Passes) throws -> RefinerSwitch? {
+    guard let use = settings.refiner, let checkpoint = plan.refiner else { return nil }
+    guard settings.hires == nil || use.passes == .both || use.passes == pass else { return nil }
+    let (text, prompts) = (textStage, plan.prompts)
+    let evaluations = try numberOfEvaluations(
+      sampler: settings.sampler, schedule: settings.schedule, steps: settings.steps,
+      version: settings.version)
+    return RefinerSwitch(use: use, plannedEvaluations: evaluations) { recorder in
+      try text.conditioned(try loaded(checkpoint), prompts, &recorder)
+    }
+  }
+
+  /// By the VAE of the model that was loaded last, as A1111 decodes; a refiner may have none.
+  private mutating func decoded(_ latent: Latent, by models: [LoadedModel]) throws -> RGBImage {
+    guard let model = models.first(where: { $0.decoder != nil }), let decoder = model.decoder else {
+      throw WeightError.missing(
+        tensor: "first_stage_model.decoder.conv_in.weight", file: plan.checkpoint.file.path)
+    }
+    return try DecodingStage(device: device).image(
+      of: latent, by: decoder, scale: model.latentScale, &recorder)
   }
 }
 

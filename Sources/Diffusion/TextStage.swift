@@ -1,50 +1,58 @@
-import Networks
 import Prompts
 import Recipes
 import Sampling
 import Tensors
 
-/// From prompts to what the UNet is told of them.
+/// From prompts to what a model's UNet is told of them.
 struct TextStage {
   let settings: RenderSettings
   let embeddings: [ModelFile]
+  /// Of the picture of this pass, before anything is cut off; SDXL is told it.
+  let size: ImageSize
   let device: Device
 
-  func conditioning(
-    of prompts: PromptPlan, by encoder: CLIPTextEncoder, _ recorder: inout RunRecorder
+  /// The texts as a model understands them.
+  func conditioned(
+    _ model: LoadedModel, _ prompts: PromptPlan, _ recorder: inout RunRecorder
+  ) throws -> ConditionedModel {
+    let conditioning = try conditioning(of: prompts, by: model, &recorder)
+    try model.refuseUnread()
+    return ConditionedModel(model: model, conditioning: conditioning)
+  }
+
+  private func conditioning(
+    of prompts: PromptPlan, by model: LoadedModel, _ recorder: inout RunRecorder
   ) throws -> Conditioning {
-    guard settings.clipSkip <= encoder.depth + 1 else {
-      throw DiffusionError.unverifiable([
-        Reason(
-          .invalidValue,
-          "`Clip skip` is \(settings.clipSkip), and this text encoder has \(encoder.depth) layers")
-      ])
-    }
+    let text = try model.textModel()
     let conditioner = TextConditioner(
-      encoder: encoder, inversions: try inversions(width: encoder.width, &recorder), settings: settings)
+      model: text, inversions: try inversions(for: text, &recorder), settings: settings, size: size)
     let evaluations = try numberOfEvaluations(
       sampler: settings.sampler, schedule: settings.schedule, steps: settings.steps,
       version: settings.version)
-    do throws(PromptError) {
-      let result = try conditioner.conditioning(of: prompts, evaluations: evaluations)
+    do {
+      var result = try conditioner.conditioning(of: prompts, evaluations: evaluations)
       recorder.record("cond", Array(result.table[..<result.firstNegative]))
       recorder.record("uncond", Array(result.table[result.firstNegative...]))
+      if settings.padding == .emptyPrompt { result.empty = try emptyPrompt(by: model.withoutLoras()) }
       return result
-    } catch {
+    } catch let error as PromptError {
       throw DiffusionError.unverifiable([Reason(.invalidValue, error.description)])
     }
   }
 
   /// What `Pad conds` appends: A1111 encodes the empty prompt when it loads a checkpoint, before any LoRA.
-  func emptyPrompt(by encoder: CLIPTextEncoder) throws -> TextStates? {
-    let conditioner = TextConditioner(encoder: encoder, inversions: [], settings: settings)
+  private func emptyPrompt(by model: LoadedModel) throws -> TextStates? {
+    let conditioner = TextConditioner(
+      model: try model.textModel(), inversions: [], settings: settings, size: size)
     return try conditioner.states(ofAll: [""]).first
   }
 
-  private func inversions(width: Int, _ recorder: inout RunRecorder) throws -> [TextualInversion] {
+  private func inversions(
+    for model: TextModel, _ recorder: inout RunRecorder
+  ) throws -> [TextualInversion] {
     var found: [TextualInversion] = []
     for file in embeddings {
-      if let inversion = try TextualInversion(file, width: width, on: device) {
+      if let inversion = try TextualInversion(file, for: model, on: device) {
         found.append(inversion)
       } else {
         recorder.note(

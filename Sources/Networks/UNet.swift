@@ -22,7 +22,9 @@ public struct UNet: Sendable {
   ///   - weights: at `model.diffusion_model`.
   ///   - heads: no tensor tells them.
   ///   - edges: what convolutions see beyond the edge.
-  public init(_ weights: WeightScope, heads: HeadRule = .count(8), edges: EdgeRule = .zeros) throws(WeightError) {
+  public init(_ weights: WeightScope, heads: HeadRule = .count(8), edges: EdgeRule = .zeros)
+    throws(WeightError)
+  {
     let first = try weights["input_blocks"][0][0].shape(of: "weight", rank: 4)
     let channels = first[0]
     latentChannels = first[1]

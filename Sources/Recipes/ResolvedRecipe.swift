@@ -98,6 +98,8 @@ public struct ModelRequests: Hashable, Sendable {
   public var checkpoint: ModelRequest
   /// nil: the checkpoint's own.
   public var vae: ModelRequest?
+  /// The checkpoint of the last steps.
+  public var refiner: ModelRequest?
   /// In the order of the prompt.
   public var loras: [LoraRequest]
   /// Textual inversions that the claim names (`TI hashes`), in its order.
@@ -106,11 +108,13 @@ public struct ModelRequests: Hashable, Sendable {
   public var embeddingsByName: Bool
 
   public init(
-    checkpoint: ModelRequest, vae: ModelRequest? = nil, loras: [LoraRequest] = [],
+    checkpoint: ModelRequest, vae: ModelRequest? = nil, refiner: ModelRequest? = nil,
+    loras: [LoraRequest] = [],
     embeddings: [ModelRequest] = [], embeddingsByName: Bool = false
   ) {
     self.checkpoint = checkpoint
     self.vae = vae
+    self.refiner = refiner
     self.loras = loras
     self.embeddings = embeddings
     self.embeddingsByName = embeddingsByName
@@ -132,21 +136,25 @@ public struct LoraUse: Hashable, Sendable {
 public struct ResolvedModels: Hashable, Sendable {
   public var checkpoint: ModelFile
   public var vae: ModelFile?
+  /// The checkpoint of the last steps.
+  public var refiner: ModelFile?
   /// In the order of the prompt.
   public var loras: [LoraUse]
   public var embeddings: [ModelFile]
 
   public init(
-    checkpoint: ModelFile, vae: ModelFile? = nil, loras: [LoraUse] = [], embeddings: [ModelFile] = []
+    checkpoint: ModelFile, vae: ModelFile? = nil, refiner: ModelFile? = nil, loras: [LoraUse] = [],
+    embeddings: [ModelFile] = []
   ) {
     self.checkpoint = checkpoint
     self.vae = vae
+    self.refiner = refiner
     self.loras = loras
     self.embeddings = embeddings
   }
 
   public var files: [ModelFile] {
-    [checkpoint] + (vae.map { [$0] } ?? []) + loras.map(\.file) + embeddings
+    [checkpoint] + [vae, refiner].compactMap(\.self) + loras.map(\.file) + embeddings
   }
 }
 

@@ -12,7 +12,9 @@ struct CheckpointNames {
   /// - Returns: nil for a tensor that is ignored: averages kept while training (EMA).
   func name(of stored: String) -> String? {
     if stored.hasPrefix("model_ema.") { return nil }
-    if hasTurboLayout, let rest = stored.after("conditioner.embedders.0.") { return "cond_stage_model." + rest }
+    if hasTurboLayout, let rest = stored.after("conditioner.embedders.0.") {
+      return "cond_stage_model." + rest
+    }
     // Old text encoders lack the level `text_model`.
     if let rest = stored.after("cond_stage_model.transformer."),
       ["embeddings.", "encoder.", "final_layer_norm."].contains(where: rest.hasPrefix)
