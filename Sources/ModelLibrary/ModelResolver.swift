@@ -13,8 +13,13 @@ final class ModelResolver {
   }
 
   func resolve(_ requests: ModelRequests) -> ModelResolution {
-    let checkpoint = attempt { () throws(Refusal) in try self.checkpoint(requests.checkpoint) }
+    let checkpoint = attempt { () throws(Refusal) in
+      try self.checkpoint(requests.checkpoint, given: options.checkpoint)
+    }
     let vae = attempt { () throws(Refusal) in try self.vae(requests.vae, checkpoint: checkpoint) } ?? nil
+    let refiner = requests.refiner.flatMap { request in
+      attempt { () throws(Refusal) in try self.checkpoint(request, given: nil) }
+    }
     let loras = requests.loras.compactMap { request in
       attempt { () throws(Refusal) in
         LoraUse(request: request, file: try self.lora(request, checkpoint: checkpoint))
@@ -29,7 +34,7 @@ final class ModelResolver {
       reasons: reasons, notes: finder.allNotes, doubtfulEmbeddings: shelf.doubtful)
     if reasons.isEmpty, let checkpoint {
       resolution.models = ResolvedModels(
-        checkpoint: checkpoint, vae: vae, loras: loras, embeddings: embeddings)
+        checkpoint: checkpoint, vae: vae, refiner: refiner, loras: loras, embeddings: embeddings)
     }
     return resolution
   }
@@ -43,10 +48,11 @@ final class ModelResolver {
     }
   }
 
-  private func checkpoint(_ request: ModelRequest) throws(Refusal) -> ModelFile {
+  /// - Parameter path: of the file that the user names in its place.
+  private func checkpoint(_ request: ModelRequest, given path: String?) throws(Refusal) -> ModelFile {
     let wanted = WantedModel(request)
     var file =
-      if let path = options.checkpoint { try given(path, wanted) } else { try finder.find(wanted) }
+      if let path { try given(path, wanted) } else { try finder.find(wanted) }
     let description = try finder.description(of: file, wanted)
     guard description.family.isRendered else {
       throw Refusal(

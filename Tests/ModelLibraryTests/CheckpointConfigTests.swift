@@ -51,7 +51,9 @@ import Testing
 
   @Test(
     "what can't be used is a reason",
-    arguments: ["x0", "1000.5", "nan", "[", String(repeating: "[", count: 9000), "\u{FFFD}\n::\n:\n\t- a: [}"])
+    arguments: [
+      "x0", "1000.5", "nan", "[", String(repeating: "[", count: 9000), "\u{FFFD}\n::\n:\n\t- a: [}",
+    ])
   func refused(value: String) throws {
     let keys = ["x0": "parameterization", "1000.5": "timesteps"]
     #expect(try resolution(params("\(keys[value] ?? "linear_end"): \(value)")).codes == ["unsupported-model"])

@@ -1,3 +1,4 @@
+import ModelFiles
 import ModelLibrary
 import Recipes
 import TestSupport

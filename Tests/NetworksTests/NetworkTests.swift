@@ -25,9 +25,11 @@ import Weights
     let tokens = try model.integers("tokens")
     let plain = encoder(tokens, clipSkip: 1).states.values
     let row = encoder.tokens.rows([Int(tokens[2])]).values
-    #expect(encoder(tokens, replacements: [.init(row: 2, vectors: [row])], clipSkip: 1).states.values == plain)
+    #expect(
+      encoder(tokens, replacements: [.init(row: 2, vectors: [row])], clipSkip: 1).states.values == plain)
     let other = [Float](repeating: 0.5, count: encoder.width)
-    let changed = encoder(tokens, replacements: [.init(row: 76, vectors: [other, other])], clipSkip: 1).states.values
+    let changed = encoder(tokens, replacements: [.init(row: 76, vectors: [other, other])], clipSkip: 1).states
+      .values
     #expect(changed.prefix(76 * encoder.width) == plain.prefix(76 * encoder.width))
     #expect(changed.suffix(encoder.width) != plain.suffix(encoder.width))
   }
