@@ -53,7 +53,7 @@ public struct Plan: Sendable {
           unetMultiplier: use.request.unetMultiplier, dynamicRank: use.request.dynamicRank))
     }
     self.adapters = adapters
-    let fits = LoraFit.all(of: adapters.map(\.file), on: checkpoint)
+    let fits = LoraFit.all(of: adapters.map(\.file), on: checkpoint.file)
     for (use, fit) in zip(recipe.models.loras, fits) {
       if let reason = Self.unusable(use, fit) { reasons.append(reason) }
     }
