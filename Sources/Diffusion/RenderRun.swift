@@ -33,7 +33,7 @@ struct RenderRun {
     let sampling = SamplingStage(settings: settings, device: device, observe: observe)
     let (latent, last) = try sampling.latent(start, shape, refiner: try refiner(in: .first), &recorder)
     recorder.record("latent", latent)
-    model.weights.releaseKept()
+    for model in [base, last] { model.weights.releaseKept() }
     device.releaseIdleMemory()
 
     try report(.decoding)
@@ -60,6 +60,7 @@ struct RenderRun {
   ) throws -> ConditionedModel {
     try report(.encodingText)
     let start = try textStage.conditioned(model, prompts, &recorder)
+    model.weights.releaseKept()
     device.releaseIdleMemory()
     return start
   }
@@ -74,12 +75,14 @@ struct RenderRun {
   private func refiner(in pass: RefinerUse.Passes) throws -> RefinerSwitch? {
     guard let use = settings.refiner, let checkpoint = plan.refiner else { return nil }
     guard settings.hires == nil || use.passes == .both || use.passes == pass else { return nil }
-    let (text, prompts) = (textStage, plan.prompts)
+    var text = textStage
+    text.prefix = "refiner_"
+    let (stage, prompts) = (text, plan.prompts)
     let evaluations = try numberOfEvaluations(
       sampler: settings.sampler, schedule: settings.schedule, steps: settings.steps,
       version: settings.version)
     return RefinerSwitch(use: use, plannedEvaluations: evaluations) { recorder in
-      try text.conditioned(try loaded(checkpoint), prompts, &recorder)
+      try stage.conditioned(try loaded(checkpoint), prompts, &recorder)
     }
   }
 

@@ -48,6 +48,7 @@ struct SamplingStage {
         guard observe(.sampling(number, total: total)) else { throw DiffusionError.stopped }
         guard let refiner = waiting, refiner.isDue(evaluation: number, level: level) else { return }
         waiting = nil
+        now.model.weights.releaseKept()
         now = try refiner.loaded(prediction, &log)
       })
     try refuseNaN(latent.values, "The latent")

@@ -9,6 +9,8 @@ struct TextStage {
   let embeddings: [ModelFile]
   /// Of the picture of this pass, before anything is cut off; SDXL is told it.
   let size: ImageSize
+  /// Before the names under which states are recorded: `refiner_`.
+  var prefix = ""
   let device: Device
 
   /// The texts as a model understands them.
@@ -31,8 +33,8 @@ struct TextStage {
       version: settings.version)
     do {
       var result = try conditioner.conditioning(of: prompts, evaluations: evaluations)
-      recorder.record("cond", Array(result.table[..<result.firstNegative]))
-      recorder.record("uncond", Array(result.table[result.firstNegative...]))
+      recorder.record(prefix + "cond", Array(result.table[..<result.firstNegative]))
+      recorder.record(prefix + "uncond", Array(result.table[result.firstNegative...]))
       if settings.padding == .emptyPrompt { result.empty = try emptyPrompt(by: model.withoutLoras()) }
       return result
     } catch let error as PromptError {

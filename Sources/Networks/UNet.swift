@@ -52,26 +52,36 @@ public struct UNet: Sendable {
   ///   - timestep: 0 ..< 1000, possibly between two.
   ///   - context: [N, T, D].
   ///   - vector: [N, V], for a model that takes one.
+  ///   - observe: is shown what each layer makes, under its name in the checkpoint.
   /// - Returns: [N, 4, H, W].
   public func callAsFunction(
-    _ x: FeatureMap, timestep: Float, context: Tensor, vector: Tensor? = nil
+    _ x: FeatureMap, timestep: Float, context: Tensor, vector: Tensor? = nil,
+    observe: ((String, FeatureMap) -> Void)? = nil
   ) -> FeatureMap {
     precondition((vector?.channels ?? 0) == vectorWidth)
     var time = timeEmbedding(timestep, batch: x.batch, on: x.device)  // [N, E]
     if let vectorEmbedding, let vector { time = time + vectorEmbedding(vector) }
     let embedding = silu(time)
+    func passed(_ x: FeatureMap, through block: [UNetLayer], _ name: String) -> FeatureMap {
+      var h = x
+      for (i, layer) in block.enumerated() {
+        h = layer(h, embedding: embedding, context: context)
+        observe?("\(name).\(i)", h)
+      }
+      return h
+    }
     var h = x
     var skips: [FeatureMap] = []
-    for block in inputBlocks {
-      h = block.reduce(h) { $1($0, embedding: embedding, context: context) }
+    for (i, block) in inputBlocks.enumerated() {
+      h = passed(h, through: block, "input_blocks.\(i)")
       skips.append(h)
     }
-    h = middleBlock.reduce(h) { $1($0, embedding: embedding, context: context) }
-    for block in outputBlocks {
+    h = passed(h, through: middleBlock, "middle_block")
+    for (i, block) in outputBlocks.enumerated() {
       let skip = skips.removeLast()
       // Sizes that halve unevenly come back one too large; the map gives way to its skip.
       h = h.resized(height: skip.height, width: skip.width).joined(skip)
-      h = block.reduce(h) { $1($0, embedding: embedding, context: context) }
+      h = passed(h, through: block, "output_blocks.\(i)")
     }
     return output(norm(h, activated: true))
   }
