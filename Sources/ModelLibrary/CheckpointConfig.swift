@@ -14,11 +14,12 @@ extension CheckpointConfig {
     guard stamp.kind == .file, stamp.byteCount <= Self.longest,
       let data = try? Data(contentsOf: URL(fileURLWithPath: yaml))
     else { throw Defect(path: yaml, words: "can't be read as a list of settings") }
+    let text = String(decoding: data, as: UTF8.self)
     guard data.isFlatYAML(depth: 64),
-      let node = try? Yams.compose(yaml: String(decoding: data, as: UTF8.self))
+      case .success(let node) = Result(catching: { try Yams.compose(yaml: text) })
     else { throw Defect(path: yaml, words: "is no YAML that A1111 would read") }
     self.init()
-    try read(node["model"]?["params"], yaml)
+    try read(node?["model"]?["params"], yaml)
   }
 
   struct Defect: Error {
