@@ -118,10 +118,17 @@ let commandLine =
       "Prompts", "Recipes", "Reporting", "Sampling", "Similarity", "SourceCommit", "Tensors", "Verification",
       "Weights",
       argumentParser, subprocess, system,
-    ], tests: ["JSON"])
+    ], tests: ["JSON", yams])
   + [
     .executableTarget(name: "reprocheck", dependencies: ["Commands"], swiftSettings: house),
     .target(name: "TestSupport", dependencies: ["JSON"], path: "Tests/TestSupport", swiftSettings: house),
+    // What Scripts/soak feeds with random bytes; the tests replay what it found.
+    .target(
+      name: "FuzzTargets",
+      dependencies: ["Claims", "ImageCodecs", "JSON", "ModelFiles", "Parameters", "Pixels", "Recipes"],
+      path: "Tests/FuzzTargets", swiftSettings: house),
+    .testTarget(
+      name: "FuzzTargetsTests", dependencies: ["FuzzTargets", "JSON", "TestSupport"], swiftSettings: house),
   ]
 
 let package = Package(

@@ -38,8 +38,8 @@ void repro_pack_columns(const float *b, ptrdiff_t ldb, ptrdiff_t k, ptrdiff_t n,
 
 void repro_pack_kernels(const float *rows, ptrdiff_t stride, ptrdiff_t count, ptrdiff_t depth, ptrdiff_t area,
                         ptrdiff_t channels, float *panel) {
-    for (ptrdiff_t place = 0; place < area; place++)
-        for (ptrdiff_t i = 0; i < depth; i++) {
+    for (ptrdiff_t i = 0; i < depth; i++)
+        for (ptrdiff_t place = 0; place < area; place++) {
             float *target = panel + (place * channels + i) * REPRO_PANEL;
             const float *source = rows + i * area + place;
             for (ptrdiff_t l = 0; l < count; l++) target[l] = source[l * stride];

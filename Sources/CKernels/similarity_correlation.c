@@ -7,16 +7,23 @@
 #include <math.h>
 #include <string.h>
 
-enum { LANES = 16 };
+/// Eight neighbouring shifts.
+typedef float octet __attribute__((vector_size(32)));
+
+enum { OCTETS = 4, LANES = 8 * OCTETS };
 
 /// Adds pattern row times shifted reference row for LANES neighbouring shifts; `row` is the reference at the first.
 REPRO_CLONES
 static void add_products(const float *pattern, const float *row, size_t count, float *sums) {
-  float lanes[LANES];
+  octet lanes[OCTETS];
   memcpy(lanes, sums, sizeof lanes);
   for (size_t x = 0; x < count; x++) {
     const float value = pattern[x];
-    for (int lane = 0; lane < LANES; lane++) lanes[lane] += value * row[x + (size_t)lane];
+    for (size_t k = 0; k < OCTETS; k++) {
+      octet shifted;
+      memcpy(&shifted, row + x + 8 * k, sizeof shifted);
+      lanes[k] += value * shifted;
+    }
   }
   memcpy(sums, lanes, sizeof lanes);
 }
@@ -41,14 +48,17 @@ static void pad(padded *p, const repro_plane *reference, size_t pattern_width) {
 
 /// Sums of products for the shifts (dx, dy) ... (dx + LANES - 1, dy).
 static void correlate(
-    const padded *p, size_t reference_height, const repro_plane *pattern, ptrdiff_t dx, ptrdiff_t dy,
+    const padded *p, const repro_plane *reference, const repro_plane *pattern, ptrdiff_t dx, ptrdiff_t dy,
     float sums[LANES]) {
+  const ptrdiff_t width = (ptrdiff_t)reference->width, height = (ptrdiff_t)reference->height;
+  // Columns of the pattern that lie on the reference for any of the shifts.
+  const ptrdiff_t left = dx + LANES > 0 ? 0 : -(dx + LANES - 1);
+  const ptrdiff_t right = width - dx < (ptrdiff_t)pattern->width ? width - dx : (ptrdiff_t)pattern->width;
   for (int lane = 0; lane < LANES; lane++) sums[lane] = 0;
-  for (size_t y = 0; y < pattern->height; y++) {
-    const ptrdiff_t row = (ptrdiff_t)y + dy;
-    if (row < 0 || row >= (ptrdiff_t)reference_height) continue;
-    const float *shifted = p->values + row * (ptrdiff_t)p->stride + (ptrdiff_t)p->margin + dx;
-    add_products(pattern->values + y * pattern->width, shifted, pattern->width, sums);
+  if (left >= right) return;
+  for (ptrdiff_t y = dy < 0 ? -dy : 0; y < (ptrdiff_t)pattern->height && y + dy < height; y++) {
+    const float *shifted = p->values + (y + dy) * (ptrdiff_t)p->stride + (ptrdiff_t)p->margin + dx + left;
+    add_products(pattern->values + y * (ptrdiff_t)pattern->width + left, shifted, (size_t)(right - left), sums);
   }
 }
 
@@ -117,7 +127,7 @@ void repro_overlap_scores(
     float products[LANES];
     for (size_t i = 0; i < shifts.count_x; i++) {
       const ptrdiff_t dx = shifts.first_x + (ptrdiff_t)i;
-      if (i % LANES == 0) correlate(&p, reference->height, pattern, dx, dy, products);
+      if (i % LANES == 0) correlate(&p, reference, pattern, dx, dy, products);
       const rectangle r = overlap(reference, pattern, dx, dy);
       const rectangle t = {
           (size_t)((ptrdiff_t)r.left - dx), (size_t)((ptrdiff_t)r.right - dx),

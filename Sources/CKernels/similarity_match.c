@@ -23,55 +23,93 @@ typedef struct {
   double inside;
 } patch;
 
-/// Cuts `side` x `side` pixels whose centre is (x, y).
-static void cut(
-    patch *p, const float *plane, const float *mask, size_t width, size_t height, size_t x, size_t y,
-    ptrdiff_t half) {
-  memset(p, 0, sizeof *p);
-  double sum = 0;
-  for (ptrdiff_t dy = -half; dy <= half; dy++) {
-    const ptrdiff_t row = (ptrdiff_t)y + dy;
-    if (row < 0 || row >= (ptrdiff_t)height) continue;
-    for (ptrdiff_t dx = -half; dx <= half; dx++) {
-      const ptrdiff_t column = (ptrdiff_t)x + dx;
-      if (column < 0 || column >= (ptrdiff_t)width || mask[row * (ptrdiff_t)width + column] == 0) continue;
-      const ptrdiff_t place = (dy + half) * PATCH + dx + half;
-      p->values[place] = plane[row * (ptrdiff_t)width + column];
-      p->mask[place] = 1;
-      p->inside += 1;
-      sum += p->values[place];
+/// A row of the patch under its mask; adds its values and its places inside.
+REPRO_CLONES
+static void cut_row(
+    const float *restrict plane, const float *restrict mask, size_t count, float *restrict values,
+    float *restrict inside, double totals[2]) {
+  float lanes[2][8] = {{0}};
+  for (size_t k = 0; k < count; k++) {
+    inside[k] = mask[k];
+    values[k] = plane[k] * mask[k];
+  }
+  // The patch is zero behind the row's end.
+  for (size_t k = 0; k < count; k += 8) {
+    for (size_t lane = 0; lane < 8; lane++) {
+      lanes[0][lane] += values[k + lane];
+      lanes[1][lane] += inside[k + lane];
     }
   }
-  const float mean = p->inside > 0 ? (float)(sum / p->inside) : 0;
+  for (size_t lane = 0; lane < 8; lane++) {
+    totals[0] += (double)lanes[0][lane];
+    totals[1] += (double)lanes[1][lane];
+  }
+}
+
+REPRO_CLONES
+static void centre(patch *p, float mean) {
   for (size_t k = 0; k < PATCH * PATCH; k++) {
     p->values[k] = (p->values[k] - mean) * p->mask[k];
     p->squares[k] = p->values[k] * p->values[k];
   }
 }
 
+/// Cuts the pixels within `half` of (x, y).
+static void cut(
+    patch *p, const float *plane, const float *mask, size_t width, size_t height, size_t x, size_t y,
+    size_t half) {
+  memset(p->values, 0, sizeof p->values);
+  memset(p->mask, 0, sizeof p->mask);
+  const size_t left = x > half ? x - half : 0, right = x + half < width ? x + half + 1 : width;
+  const size_t top = y > half ? y - half : 0, bottom = y + half < height ? y + half + 1 : height;
+  double totals[2] = {0, 0};
+  for (size_t row = top; row < bottom; row++) {
+    const size_t place = (row + half - y) * PATCH + left + half - x;
+    cut_row(
+        plane + row * width + left, mask + row * width + left, right - left, p->values + place,
+        p->mask + place, totals);
+  }
+  p->inside = totals[1];
+  centre(p, totals[1] > 0 ? (float)(totals[0] / totals[1]) : 0);
+}
+
 /// For every shift a sum over the window.
 typedef float totals[SHIFTS][LANES];
 
-/// sums[dy][dx] = sum over the window of fixed[y][x] * moving[y + dy][x + dx].
-static inline __attribute__((always_inline)) void correlate_lanes(
-    const float *fixed, const float *moving, int shifts, totals sums, const int count) {
-  for (int dy = 0; dy < shifts; dy++) {
-    float lanes[LANES] = {0};
-    for (int y = 0; y < WINDOW; y++) {
-      for (int x = 0; x < WINDOW; x++) {
-        const float value = fixed[y * PATCH + x];
-        const float *row = moving + (y + dy) * PATCH + x;
-        for (int lane = 0; lane < count; lane++) lanes[lane] += value * row[lane];
+/// Eight neighbouring shifts.
+typedef float octet __attribute__((vector_size(32)));
+
+/// sums[first + dy][8 column + dx] = sum over the window of fixed[y][x] * moving[y + first + dy][x + 8 column + dx] for
+/// `rows` values of dy and 8 of dx: all at once, because each sum is a chain that waits for its last step.
+static inline __attribute__((always_inline)) void correlate_rows(
+    const float *fixed, const float *moving, int first, int column, totals sums, const int rows) {
+  octet lanes[7] = {{0}};
+  for (int y = 0; y < WINDOW; y++) {
+    for (int x = 0; x < WINDOW; x++) {
+      const float value = fixed[y * PATCH + x];
+      const float *place = moving + (y + first) * PATCH + x + 8 * column;
+#pragma clang loop unroll(full)
+      for (int dy = 0; dy < rows; dy++) {
+        octet row;
+        memcpy(&row, place + dy * PATCH, sizeof row);
+        lanes[dy] += value * row;
       }
     }
-    memcpy(sums[dy], lanes, sizeof lanes);
   }
+  for (int dy = 0; dy < rows; dy++) memcpy(sums[first + dy] + 8 * column, &lanes[dy], sizeof lanes[dy]);
 }
 
+/// 7 x 7 or 13 x 13 shifts.
 REPRO_CLONES
 static void correlate(const float *fixed, const float *moving, int shifts, totals sums) {
-  if (shifts <= 8) correlate_lanes(fixed, moving, shifts, sums, 8);
-  else correlate_lanes(fixed, moving, shifts, sums, LANES);
+  if (shifts == 7) {
+    correlate_rows(fixed, moving, 0, 0, sums, 7);
+  } else {
+    for (int column = 0; column < 2; column++) {
+      correlate_rows(fixed, moving, 0, column, sums, 7);
+      correlate_rows(fixed, moving, 7, column, sums, 6);
+    }
+  }
 }
 
 /// The sums of `moving` alone under the shifted window, first along columns, then along rows.

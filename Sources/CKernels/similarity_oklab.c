@@ -44,20 +44,31 @@ static void measure(
   }
 }
 
-double repro_oklab_distances(const uint8_t *a, const uint8_t *b, size_t count, const float *linear) {
-  double sum = 0;
-  for (size_t start = 0; start < count; start += BLOCK) {
-    const size_t kept = count - start < BLOCK ? count - start : BLOCK;
-    float planes[6][BLOCK] = {{0}};
-    for (size_t k = 0; k < kept; k++) {
-      for (size_t channel = 0; channel < 3; channel++) {
-        planes[channel][k] = linear[a[3 * (start + k) + channel]];
-        planes[3 + channel][k] = linear[b[3 * (start + k) + channel]];
-      }
+/// The sum over up to BLOCK pixels.
+static double block_sum(const uint8_t *a, const uint8_t *b, size_t count, const float *linear) {
+  float planes[6][BLOCK] = {{0}};
+  for (size_t k = 0; k < count; k++) {
+    for (size_t channel = 0; channel < 3; channel++) {
+      planes[channel][k] = linear[a[3 * k + channel]];
+      planes[3 + channel][k] = linear[b[3 * k + channel]];
     }
-    float distances[BLOCK];
-    measure(planes[0], planes[1], planes[2], planes[3], planes[4], planes[5], distances);
-    for (size_t k = 0; k < kept; k++) sum += distances[k];
+  }
+  float distances[BLOCK];
+  measure(planes[0], planes[1], planes[2], planes[3], planes[4], planes[5], distances);
+  double sum = 0;
+  for (size_t k = 0; k < count; k++) sum += distances[k];
+  return sum;
+}
+
+double repro_oklab_distances(
+    const repro_picture *a, const repro_picture *b, size_t first, size_t count, const float *linear) {
+  double sum = 0;
+  for (size_t y = first; y < first + count; y++) {
+    const uint8_t *row_a = a->rgb + 3 * y * a->stride, *row_b = b->rgb + 3 * y * b->stride;
+    for (size_t start = 0; start < a->width; start += BLOCK) {
+      const size_t rest = a->width - start;
+      sum += block_sum(row_a + 3 * start, row_b + 3 * start, rest < BLOCK ? rest : BLOCK, linear);
+    }
   }
   return sum;
 }

@@ -12,6 +12,13 @@ void repro_luma(const uint8_t *rgb, size_t count, float *luma) {
 }
 
 REPRO_CLONES
+void repro_luma_of_planes(const float *planes, size_t count, float *luma) {
+  for (size_t k = 0; k < count; k++) {
+    luma[k] = 0.299f * planes[k] + 0.587f * planes[count + k] + 0.114f * planes[2 * count + k];
+  }
+}
+
+REPRO_CLONES
 void repro_planes(const uint8_t *rgb, size_t count, float *planes) {
   for (size_t k = 0; k < count; k++) {
     planes[k] = (float)rgb[3 * k];
@@ -65,34 +72,64 @@ void repro_convolve(
   }
 }
 
-/// A coordinate cut to the picture, as a whole part that has a right neighbour and a fraction.
-static void split(double place, size_t count, size_t *whole, float *fraction) {
-  const double last = (double)(count - 1);
-  const double cut = place > 0 ? (place < last ? place : last) : 0;
-  *whole = (size_t)cut;
-  if (*whole > 0 && *whole == count - 1) *whole -= 1;
-  *fraction = (float)(cut - (double)*whole);
+enum { TILE = 128 };
+
+/// Where the samples of a run of pixels lie: the upper left of the four neighbours, and the way to the others.
+typedef struct {
+  int32_t left[TILE], top[TILE];
+  float across[TILE], down[TILE];
+} sample_places;
+
+/// The places of x ..< x + TILE, cut to the picture; the upper left ones have neighbours to the right and below where
+/// there are any.
+REPRO_CLONES
+static void locate(
+    const double m[6], double x, double y, size_t width, size_t height, sample_places *restrict places) {
+  const double last_x = (double)(width - 1), last_y = (double)(height - 1);
+  const int32_t most_x = width > 1 ? (int32_t)width - 2 : 0, most_y = height > 1 ? (int32_t)height - 2 : 0;
+  for (size_t k = 0; k < TILE; k++) {
+    double u = m[0] * (x + (double)k) + m[1] * y + m[2];
+    u = u > 0 ? u : 0;
+    u = u < last_x ? u : last_x;
+    const int32_t left = (int32_t)u < most_x ? (int32_t)u : most_x;
+    places->left[k] = left;
+    places->across[k] = (float)(u - (double)left);
+  }
+  for (size_t k = 0; k < TILE; k++) {
+    double v = m[3] * (x + (double)k) + m[4] * y + m[5];
+    v = v > 0 ? v : 0;
+    v = v < last_y ? v : last_y;
+    const int32_t top = (int32_t)v < most_y ? (int32_t)v : most_y;
+    places->top[k] = top;
+    places->down[k] = (float)(v - (double)top);
+  }
 }
 
 void repro_warp(
-    const float *source, size_t width, size_t height, const double m[6], size_t target_width,
+    const float *source, size_t planes, size_t width, size_t height, const double m[6], size_t target_width,
     size_t target_height, float *target) {
+  const size_t right = width > 1 ? 1 : 0, below = height > 1 ? width : 0;
+  sample_places places;
   for (size_t y = 0; y < target_height; y++) {
-    for (size_t x = 0; x < target_width; x++) {
-      size_t left, top;
-      float across, down;
-      split(m[0] * (double)x + m[1] * (double)y + m[2], width, &left, &across);
-      split(m[3] * (double)x + m[4] * (double)y + m[5], height, &top, &down);
-      const float *upper = source + top * width + left;
-      const float *lower = height > 1 ? upper + width : upper;
-      const size_t right = width > 1 ? 1 : 0;
-      const float above = upper[0] + across * (upper[right] - upper[0]);
-      const float below = lower[0] + across * (lower[right] - lower[0]);
-      target[y * target_width + x] = above + down * (below - above);
+    for (size_t start = 0; start < target_width; start += TILE) {
+      const size_t count = target_width - start < TILE ? target_width - start : TILE;
+      locate(m, (double)start, (double)y, width, height, &places);
+      for (size_t p = 0; p < planes; p++) {
+        const float *plane = source + p * width * height;
+        float *out = target + (p * target_height + y) * target_width + start;
+        for (size_t k = 0; k < count; k++) {
+          const float *upper = plane + (size_t)places.top[k] * width + (size_t)places.left[k];
+          const float *lower = upper + below;
+          const float above = upper[0] + places.across[k] * (upper[right] - upper[0]);
+          const float under = lower[0] + places.across[k] * (lower[right] - lower[0]);
+          out[k] = above + places.down[k] * (under - above);
+        }
+      }
     }
   }
 }
 
+REPRO_CLONES
 void repro_warp_mask(
     size_t width, size_t height, const double m[6], size_t target_width, size_t target_height, float *mask) {
   for (size_t y = 0; y < target_height; y++) {
@@ -103,4 +140,21 @@ void repro_warp_mask(
       mask[y * target_width + x] = inside ? 1 : 0;
     }
   }
+}
+
+void repro_mean_colour(
+    const float *planes, const float *mask, size_t width, size_t height, size_t x, size_t y, size_t reach,
+    double means[3]) {
+  const size_t left = x > reach ? x - reach : 0, top = y > reach ? y - reach : 0;
+  const size_t right = x + reach < width ? x + reach + 1 : width;
+  const size_t bottom = y + reach < height ? y + reach + 1 : height;
+  double count = 0, sums[3] = {0, 0, 0};
+  for (size_t row = top; row < bottom; row++) {
+    for (size_t place = row * width + left; place < row * width + right; place++) {
+      const double share = mask[place];
+      count += share;
+      for (size_t p = 0; p < 3; p++) sums[p] += share * (double)planes[p * width * height + place];
+    }
+  }
+  for (size_t p = 0; p < 3; p++) means[p] = count > 0 ? sums[p] / count : 0;
 }

@@ -6,7 +6,15 @@
 
 #include <stddef.h>
 
-enum { RADIUS = REPRO_SSIM_RADIUS };
+enum {
+  RADIUS = REPRO_SSIM_RADIUS,
+  TAPS = 2 * RADIUS + 1,
+  /// Columns that are worked on at once, so that the rows under the Gaussian stay in the nearest cache.
+  TILE = 128,
+  BORDERED = TILE + 2 * RADIUS,
+  /// Means of a, b, a a, b b and a b.
+  PLANES = 5
+};
 
 static const double c1 = 6.5025, c2 = 58.5225;
 
@@ -17,100 +25,140 @@ static size_t mirrored(ptrdiff_t place, size_t count) {
   return (size_t)(rest < (ptrdiff_t)count ? rest : period - 1 - rest);
 }
 
-static double grey_at(const repro_grey_view *view, size_t place) {
-  if (!view->rgb) return view->plane[place];
-  const uint8_t *pixel = view->rgb + 3 * place;
-  if (view->channel < 3) return pixel[view->channel];
-  return 0.299 * pixel[0] + 0.587 * pixel[1] + 0.114 * pixel[2];
-}
-
-/// One row with RADIUS mirrored values on both sides.
+/// `count` values of a row.
 REPRO_CLONES
-static void load_row(const repro_grey_view *view, size_t y, double *row) {
-  const size_t start = y * view->width;
-  for (ptrdiff_t k = 0; k < RADIUS; k++) {
-    row[k] = grey_at(view, start + mirrored(k - RADIUS, view->width));
-    row[(ptrdiff_t)view->width + RADIUS + k] =
-        grey_at(view, start + mirrored((ptrdiff_t)view->width + k, view->width));
+static void load(const repro_grey_view *view, size_t x, size_t y, size_t count, double *values) {
+  if (!view->rgb) {
+    const double *row = view->plane + y * view->stride + x;
+    for (size_t k = 0; k < count; k++) values[k] = row[k];
+    return;
   }
-  for (size_t x = 0; x < view->width; x++) row[RADIUS + x] = grey_at(view, start + x);
-}
-
-REPRO_CLONES
-static void multiply(const double *a, const double *b, double *product, size_t count) {
-  for (size_t x = 0; x < count; x++) product[x] = a[x] * b[x];
-}
-
-/// The Gaussian along a row that has its borders.
-REPRO_CLONES
-static void blur_row(const double *row, const double *weights, double *blurred, size_t width) {
-  for (size_t x = 0; x < width; x++) {
-    const double *centre = row + x + RADIUS;
-    double sum = weights[0] * centre[0];
-    for (ptrdiff_t k = 1; k <= RADIUS; k++) sum += weights[k] * (centre[-k] + centre[k]);
-    blurred[x] = sum;
+  const uint8_t *row = view->rgb + 3 * (y * view->stride + x);
+  if (view->channel < 3) {
+    for (size_t k = 0; k < count; k++) values[k] = row[3 * k + (size_t)view->channel];
+    return;
+  }
+  for (size_t k = 0; k < count; k++) {
+    values[k] = 0.299 * row[3 * k] + 0.587 * row[3 * k + 1] + 0.114 * row[3 * k + 2];
   }
 }
 
-/// The Gaussian along columns of five planes, then the map of one row.
+/// The columns `start` - RADIUS ..< `start` + `count` + RADIUS of a row, mirrored at the picture's borders.
+static void load_bordered(const repro_grey_view *view, size_t start, size_t count, size_t y, double *row) {
+  const ptrdiff_t first = (ptrdiff_t)start - RADIUS, end = (ptrdiff_t)(start + count) + RADIUS;
+  const ptrdiff_t left = first < 0 ? 0 : first, right = end > (ptrdiff_t)view->width ? (ptrdiff_t)view->width : end;
+  load(view, (size_t)left, y, (size_t)(right - left), row + (left - first));
+  for (ptrdiff_t x = first; x < left; x++) load(view, mirrored(x, view->width), y, 1, row + (x - first));
+  for (ptrdiff_t x = right; x < end; x++) load(view, mirrored(x, view->width), y, 1, row + (x - first));
+}
+
+/// The Gaussian along the five products of two rows that have their borders.
+REPRO_CLONES
+static void blur_rows(
+    const double *restrict a, const double *restrict b, const double *weights,
+    double blurred[restrict PLANES][TILE]) {
+  double products[3][BORDERED];
+  for (size_t x = 0; x < BORDERED; x++) {
+    products[0][x] = a[x] * a[x];
+    products[1][x] = b[x] * b[x];
+    products[2][x] = a[x] * b[x];
+  }
+  const double *rows[PLANES] = {a, b, products[0], products[1], products[2]};
+  for (size_t p = 0; p < PLANES; p++) {
+    const double *row = rows[p];
+    double *out = blurred[p];
+    for (size_t x = 0; x < TILE; x++) {
+      const double *centre = row + x + RADIUS;
+      double sum = weights[0] * centre[0];
+      for (ptrdiff_t k = 1; k <= RADIUS; k++) sum += weights[k] * (centre[-k] + centre[k]);
+      out[x] = sum;
+    }
+  }
+}
+
+/// The last TAPS rows of the five means, one after the other in a ring.
+typedef double ring[TAPS][PLANES][TILE];
+
+/// The Gaussian along the columns of the five planes, then the map of one row; `centre` is its place in the ring.
 REPRO_CLONES
 static void combine(
-    const double *planes, size_t plane_size, size_t width, const double *weights, double *map,
-    double *contrast_structure) {
-  for (size_t x = 0; x < width; x++) {
-    double blurred[5];
-    for (size_t p = 0; p < 5; p++) {
-      const double *centre = planes + p * plane_size + x;
-      double sum = weights[0] * centre[0];
-      for (ptrdiff_t k = 1; k <= RADIUS; k++) {
-        sum += weights[k] * (centre[-k * (ptrdiff_t)width] + centre[k * (ptrdiff_t)width]);
-      }
-      blurred[p] = sum;
+    ring rows, size_t centre, const double *weights, double *restrict map, double *restrict structure) {
+  double blurred[PLANES][TILE];
+  for (size_t p = 0; p < PLANES; p++) {
+    const double *row = rows[centre][p];
+    for (size_t x = 0; x < TILE; x++) blurred[p][x] = weights[0] * row[x];
+    for (size_t k = 1; k <= RADIUS; k++) {
+      const double *above = rows[(centre + TAPS - k) % TAPS][p], *below = rows[(centre + k) % TAPS][p];
+      const double weight = weights[k];
+      for (size_t x = 0; x < TILE; x++) blurred[p][x] += weight * (above[x] + below[x]);
     }
-    const double ux = blurred[0], uy = blurred[1];
-    const double vx = blurred[2] - ux * ux, vy = blurred[3] - uy * uy, vxy = blurred[4] - ux * uy;
-    const double structure = (2 * vxy + c2) / (vx + vy + c2);
-    if (contrast_structure) contrast_structure[x] = structure;
-    if (map) map[x] = ((2 * ux * uy + c1) * (2 * vxy + c2)) / ((ux * ux + uy * uy + c1) * (vx + vy + c2));
+  }
+  for (size_t x = 0; x < TILE; x++) {
+    const double ux = blurred[0][x], uy = blurred[1][x];
+    const double vx = blurred[2][x] - ux * ux, vy = blurred[3][x] - uy * uy, vxy = blurred[4][x] - ux * uy;
+    structure[x] = (2 * vxy + c2) / (vx + vy + c2);
+    map[x] = ((2 * ux * uy + c1) * (2 * vxy + c2)) / ((ux * ux + uy * uy + c1) * (vx + vy + c2));
+  }
+}
+
+static void keep(const double *from, size_t count, double *to) {
+  for (size_t x = 0; x < count; x++) to[x] = from[x];
+}
+
+/// The columns `start` ..< `start` + TILE of the map, as far as there are any.
+static void map_tile(
+    const repro_grey_view *a, const repro_grey_view *b, const double *weights, size_t start, size_t first,
+    size_t rows, double *map, double *structure) {
+  ring means;
+  double row_a[BORDERED] = {0}, row_b[BORDERED] = {0}, map_row[TILE], structure_row[TILE];
+  const size_t count = a->width - start < TILE ? a->width - start : TILE;
+  for (size_t k = 0; k < rows + 2 * RADIUS; k++) {
+    const size_t y = mirrored((ptrdiff_t)(first + k) - RADIUS, a->height);
+    load_bordered(a, start, count, y, row_a);
+    load_bordered(b, start, count, y, row_b);
+    blur_rows(row_a, row_b, weights, means[k % TAPS]);
+    if (k < 2 * RADIUS) continue;
+    const size_t place = (k - 2 * RADIUS) * a->width + start;
+    combine(means, (k - RADIUS) % TAPS, weights, map_row, structure_row);
+    keep(map_row, count, map + place);
+    if (structure) keep(structure_row, count, structure + place);
   }
 }
 
 void repro_ssim_rows(
     const repro_grey_view *a, const repro_grey_view *b, const double *weights, size_t first, size_t count,
-    double *work, double *map, double *contrast_structure) {
-  const size_t width = a->width, bordered = width + 2 * RADIUS;
-  const size_t plane_size = (count + 2 * RADIUS) * width;
-  // Behind the five planes: three rows with borders.
-  double *row_a = work + 5 * plane_size, *row_b = row_a + bordered, *product = row_b + bordered;
-  for (size_t k = 0; k < count + 2 * RADIUS; k++) {
-    const size_t y = mirrored((ptrdiff_t)(first + k) - RADIUS, a->height);
-    double *target = work + k * width;
-    load_row(a, y, row_a);
-    load_row(b, y, row_b);
-    blur_row(row_a, weights, target, width);
-    blur_row(row_b, weights, target + plane_size, width);
-    multiply(row_a, row_a, product, bordered);
-    blur_row(product, weights, target + 2 * plane_size, width);
-    multiply(row_b, row_b, product, bordered);
-    blur_row(product, weights, target + 3 * plane_size, width);
-    multiply(row_a, row_b, product, bordered);
-    blur_row(product, weights, target + 4 * plane_size, width);
-  }
-  for (size_t k = 0; k < count; k++) {
-    combine(
-        work + (k + RADIUS) * width, plane_size, width, weights, map ? map + k * width : NULL,
-        contrast_structure ? contrast_structure + k * width : NULL);
+    double *map, double *structure) {
+  for (size_t start = 0; start < a->width; start += TILE) {
+    map_tile(a, b, weights, start, first, count, map, structure);
   }
 }
 
-void repro_halve(const repro_grey_view *source, double *target) {
-  const size_t width = source->width / 2, height = source->height / 2;
-  for (size_t y = 0; y < height; y++) {
-    for (size_t x = 0; x < width; x++) {
-      const size_t place = 2 * y * source->width + 2 * x;
-      const double above = grey_at(source, place) + grey_at(source, place + 1);
-      const double below = grey_at(source, place + source->width) + grey_at(source, place + source->width + 1);
-      target[y * width + x] = (above + below) / 4;
+void repro_difference_rows(
+    const repro_grey_view *a, const repro_grey_view *b, size_t first, size_t count, double *differences) {
+  double row_a[TILE], row_b[TILE];
+  for (size_t y = first; y < first + count; y++) {
+    for (size_t start = 0; start < a->width; start += TILE) {
+      const size_t width = a->width - start < TILE ? a->width - start : TILE;
+      load(a, start, y, width, row_a);
+      load(b, start, y, width, row_b);
+      double *out = differences + (y - first) * a->width + start;
+      for (size_t x = 0; x < width; x++) out[x] = row_a[x] - row_b[x];
+    }
+  }
+}
+
+void repro_halve(const repro_grey_view *source, size_t first, size_t count, double *target) {
+  const size_t width = source->width / 2;
+  double above[2 * TILE], below[2 * TILE];
+  for (size_t y = first; y < first + count; y++) {
+    for (size_t start = 0; start < width; start += TILE) {
+      const size_t columns = width - start < TILE ? width - start : TILE;
+      load(source, 2 * start, 2 * y, 2 * columns, above);
+      load(source, 2 * start, 2 * y + 1, 2 * columns, below);
+      double *out = target + (y - first) * width + start;
+      for (size_t x = 0; x < columns; x++) {
+        out[x] = ((above[2 * x] + above[2 * x + 1]) + (below[2 * x] + below[2 * x + 1])) / 4;
+      }
     }
   }
 }

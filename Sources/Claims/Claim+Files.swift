@@ -27,9 +27,15 @@ private func readFile(_ path: String) throws(ClaimError) -> [UInt8] {
   case .typeDirectory?: throw .folder(path: path)
   default: throw .unreadable(path: path, reason: "it is a device or a pipe; give its content as `-`")
   }
-  let size = (attributes[.size] as? any BinaryInteger).map { Int(clamping: $0) } ?? 0
+  let size = byteCount(attributes)
   guard size <= Claim.mostBytes else { throw .tooLarge(name: path, bytes: size, limit: Claim.mostBytes) }
   do { return Array(try Data(contentsOf: url)) } catch { throw claimError(error, path) }
+}
+
+/// The attribute is an NSNumber where the whole of Foundation is loaded, else an integer.
+private func byteCount(_ attributes: [FileAttributeKey: Any]) -> Int {
+  if let size = attributes[.size] as? UInt64 { return Int(clamping: size) }
+  return (attributes[.size] as? any BinaryInteger).map { Int(clamping: $0) } ?? 0
 }
 
 /// The side files of a picture, `NAME.txt` before `NAME.json`; one that can't be read is none.

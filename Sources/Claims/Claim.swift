@@ -63,6 +63,9 @@ public struct Claim: Hashable, Sendable {
     }
   }
 
+  /// Whether a part of the file that may have held parameters could not be read.
+  public var isDamaged: Bool { notes.contains(where: \.isDamage) }
+
   /// The text that counts; empty where the file carries none.
   public var infotext: String { texts.first?.text ?? "" }
 
@@ -76,5 +79,12 @@ public struct Claim: Hashable, Sendable {
   /// nil where the pixels can't be decoded: then there is nothing to look at.
   private static func hiddenText(in image: ImageFile) -> StealthText? {
     image.format == .jpeg ? nil : (try? image.picture()).map { StealthText($0) }
+  }
+}
+
+extension Note {
+  /// Whether it says that a part of the file was lost, with the text that may have stood there.
+  public var isDamage: Bool {
+    ["damaged-text", "damaged-stealth", "damaged-segments", "text-too-long", "truncated"].contains(code)
   }
 }

@@ -33,8 +33,8 @@ struct ClaimText: Equatable {
         notes = [Note("latin-1", "The text is not valid UTF-8 and was read as Latin-1.")]
       }
     }
-    let first = text.unicodeScalars.first { !$0.properties.isWhitespace }
-    carrier = first == "{" || first == "[" ? "json" : "txt"
+    let first = text.utf8.first { $0 > 0x20 }
+    carrier = first == UInt8(ascii: "{") || first == UInt8(ascii: "[") ? "json" : "txt"
   }
 
   /// The units behind the mark; a last odd byte is dropped.

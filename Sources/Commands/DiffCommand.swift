@@ -92,7 +92,7 @@ struct DiffCommand: ParsableCommand {
     do throws(SimilarityError) { options.thresholds = try thresholds() } catch {
       throw Failure(.usage, error.description)
     }
-    let (first, second) = try PictureInput.pair(a, b)
+    let (first, second) = try PictureInput.pair(a, b, measures)
     let judgement = judged(first, against: second, options)
     try write(judgement)
     return judgement

@@ -6,6 +6,7 @@ import ModelFiles
 import ModelLibrary
 import OutputFiles
 import Parameters
+import Recipes
 
 /// What the process ends with; the meaning of each is part of `--help`.
 enum ExitStatus: Int32 {
@@ -55,6 +56,13 @@ struct Failure: Error {
       case .empty, .tooLarge, .unknownKind, .badPixels, .noPicture: .badData
       }
     self.init(status, error.description)
+  }
+
+  /// No parameters were found in a claim, and not all of the file could be read.
+  init(tooDamaged claim: Claim) {
+    let damage = claim.notes.filter(\.isDamage).map(\.detail).joined(separator: " ")
+    self.init(
+      .badData, "\(claim.name) is too damaged to read its parameters: \(damage) Get another copy of it.")
   }
 
   init(_ error: ParameterError) {

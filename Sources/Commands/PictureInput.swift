@@ -10,20 +10,22 @@ import Verification
 /// Reads picture files for `diff`: nothing but their pixels.
 enum PictureInput {
   /// Two pictures, each on its own thread.
-  static func pair(_ a: String, _ b: String) throws(Failure) -> (a: JudgedPicture, b: JudgedPicture) {
-    let (first, second) = atOnce({ Result(reading: a) }, { Result(reading: b) })
+  static func pair(
+    _ a: String, _ b: String, _ depth: JudgingOptions.Depth
+  ) throws(Failure) -> (a: JudgedPicture, b: JudgedPicture) {
+    let (first, second) = atOnce({ Result(reading: a, depth) }, { Result(reading: b, depth) })
     return (try first.get(), try second.get())
   }
 }
 
 extension Result<JudgedPicture, Failure> {
-  fileprivate init(reading path: String) {
-    do throws(Failure) { self = .success(try judgedPicture(path)) } catch { self = .failure(error) }
+  fileprivate init(reading path: String, _ depth: JudgingOptions.Depth) {
+    do throws(Failure) { self = .success(try judgedPicture(path, depth)) } catch { self = .failure(error) }
   }
 }
 
 /// - Parameter path: a file, or `-` for standard input.
-private func judgedPicture(_ path: String) throws(Failure) -> JudgedPicture {
+private func judgedPicture(_ path: String, _ depth: JudgingOptions.Depth) throws(Failure) -> JudgedPicture {
   do throws(ClaimError) {
     let name = path == "-" ? "stdin" : path
     let bytes = try bytes(path)
@@ -32,7 +34,8 @@ private func judgedPicture(_ path: String) throws(Failure) -> JudgedPicture {
     do throws(ImageCodecError) { picture = try ImageFile(bytes: bytes).picture() } catch {
       throw .badPixels(name: name, error)
     }
-    let (hash, hashes) = atOnce({ sha256(of: bytes) }, { PictureHashes(picture.rgb) })
+    let (hash, hashes) = atOnce(
+      { sha256(of: bytes) }, { PictureHashes(picture.rgb, depth == .full ? .full : .basic) })
     return JudgedPicture(
       name: name, fileSHA256: hash, byteCount: bytes.count, picture: picture, hashes: hashes)
   } catch {

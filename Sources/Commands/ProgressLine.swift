@@ -19,6 +19,9 @@ final class ProgressLine {
     case .loadingModels: draw(text: "loading models")
     case .encodingText: draw(text: "encoding text")
     case .sampling(let number, let total): draw(text: sampling(number, of: total))
+    case .enlarging:
+      firstStep = nil
+      draw(text: "enlarging for the second pass")
     case .decoding: draw(text: "decoding the image")
     }
   }

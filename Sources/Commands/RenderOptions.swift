@@ -12,6 +12,23 @@ enum TimestepPrecision: String, ExpressibleByArgument, CaseIterable {
   case exact, half
 }
 
+/// `--gpu-threads`.
+enum NoiseThreads: Hashable, ExpressibleByArgument {
+  case count(Int)
+  /// Found from the image at hand.
+  case auto
+
+  init?(argument: String) {
+    if argument == "auto" {
+      self = .auto
+    } else if let count = Int(argument) {
+      self = .count(count)
+    } else {
+      return nil
+    }
+  }
+}
+
 extension MatrixProfile: ExpressibleByArgument {}
 extension Rung: ExpressibleByArgument {}
 
@@ -39,9 +56,9 @@ struct RenderOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Noise threads of the graphics card that made the image; matters for pictures with more latent values than that.",
-      valueName: "count"))
-  var gpuThreads: Int?
+      "Noise threads of the graphics card that made the image, which matter for pictures with more latent values than that; auto tries the known cards against the image.",
+      valueName: "count|auto"))
+  var gpuThreads: NoiseThreads?
 
   @Flag(help: "Lift the limits on size and steps.")
   var noLimits = false
@@ -50,8 +67,8 @@ struct RenderOptions: ParsableArguments {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads \(threads) is outside 1...1024.")
     }
-    if let gpuThreads, gpuThreads < 256 || gpuThreads % 256 != 0 {
-      throw ValidationError("--gpu-threads \(gpuThreads) is no positive multiple of 256, as every card has.")
+    if case .count(let count) = gpuThreads, count < 256 || count % 256 != 0 {
+      throw ValidationError("--gpu-threads \(count) is no positive multiple of 256, as every card has.")
     }
   }
 
@@ -66,7 +83,7 @@ struct RenderOptions: ParsableArguments {
     }
     options.imageSize = imageSize
     options.limits = !noLimits
-    options.gpuThreads = gpuThreads
+    if case .count(let count) = gpuThreads { options.gpuThreads = count }
     options.halfWeights = weights == .half
     options.halfTimesteps = timesteps == .half
     return options

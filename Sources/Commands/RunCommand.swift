@@ -45,6 +45,9 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Print one JSON object per input.")
   var json = false
 
+  @Flag(help: "Print links, tokens and e-mail addresses in full.")
+  var showAll = false
+
   mutating func validate() throws {
     guard inputs.count > 1 else { return }
     if dump != nil { throw ValidationError("--dump takes one input; \(inputs.count) were given.") }
@@ -60,7 +63,7 @@ struct RunCommand: ParsableCommand {
     do throws(Failure) {
       let job = RunJob(
         library: try models.library(), models: models, rendering: rendering, place: place, dump: dump,
-        against: against)
+        against: against, showAll: showAll)
       for input in inputs {
         status = status.joined(outcome(of: input, by: job))
         if status == .interrupted { break }

@@ -19,16 +19,28 @@ struct RunJob {
   let place: OutputPlace
   let dump: String?
   let against: String?
+  let showAll: Bool
 
-  /// Reads, resolves, renders, writes and compares one claim.
+  /// Reads, resolves, renders, writes and compares one claim; what it says is fit to be printed.
   func outcome(of input: String) throws(Failure) -> ClaimOutcome {
+    let outcome = try fullOutcome(of: input)
+    return showAll ? outcome : outcome.withoutSecrets()
+  }
+
+  private func fullOutcome(of input: String) throws(Failure) -> ClaimOutcome {
     let claim = try claim(input)
     let shared = try sharedPicture(claim)
     var outcome = ClaimOutcome(file: claim.name, verdict: .rendered)
     outcome.notes = claim.notes
     guard let parameters = claim.parameters else {
+      if claim.isDamaged { throw Failure(tooDamaged: claim) }
       outcome.verdict = .unverifiable([Reason(.noParameters, "\(claim.name) holds no generation parameters")])
       return outcome
+    }
+    if rendering.gpuThreads == .auto, shared == nil {
+      throw Failure(
+        .usage,
+        "--gpu-threads auto compares with an image, and \(claim.name) brings none; add --against IMAGE.")
     }
     let imageSize =
       claim.image == nil ? nil : shared.map { ImageSize(width: $0.picture.width, height: $0.picture.height) }
@@ -94,7 +106,10 @@ struct RunJob {
     let start = clock.now
     let result: Regeneration
     do throws(DiffusionError) {
-      result = try regeneration(recipe, name: outcome.file)
+      var recipe = recipe
+      let renderer = try renderer()
+      try findCard(for: &recipe, against: shared, by: renderer, into: &outcome)
+      result = try regeneration(recipe, by: renderer, name: outcome.file)
     } catch {
       guard case .unverifiable(let reasons) = error else { throw Failure(error) }
       outcome.verdict = .unverifiable(reasons)
@@ -112,24 +127,50 @@ struct RunJob {
     outcome.verdict = .compared(judged(mine, against: shared))
   }
 
-  private func regeneration(_ recipe: ResolvedRecipe, name: String) throws(DiffusionError) -> Regeneration {
-    let plan = try Plan(recipe)
-    let device: Device
+  private func renderer() throws(DiffusionError) -> Renderer {
     do throws(TensorError) {
-      device = try Device(threads: rendering.threadCount, profile: rendering.profile)
+      return Renderer(device: try Device(threads: rendering.threadCount, profile: rendering.profile))
     } catch {
       throw .tensors(error)
     }
+  }
+
+  private func regeneration(
+    _ recipe: ResolvedRecipe, by renderer: Renderer, name: String
+  ) throws(DiffusionError) -> Regeneration {
+    let plan = try Plan(recipe)
     let progress = standardErrorIsTerminal ? ProgressLine(name: name) : nil
     defer { progress?.clear() }
     var stages = StageClock()
-    var result = try Renderer(device: device).render(plan, keepsTensors: dump != nil) { event in
+    var result = try renderer.render(plan, keepsTensors: dump != nil) { event in
       stages.note(event)
       progress?.show(event)
       return !Interruption.isWanted
     }
     result.trace.times = stages.times()
     return result
+  }
+
+  /// `--gpu-threads auto`: the layout of noise that fits the image at hand.
+  private func findCard(
+    for recipe: inout ResolvedRecipe, against shared: JudgedPicture?, by renderer: Renderer,
+    into outcome: inout ClaimOutcome
+  ) throws(DiffusionError) {
+    guard rendering.gpuThreads == .auto, recipe.settings.noiseSource == .gpu, let shared else { return }
+    let progress = standardErrorIsTerminal ? ProgressLine(name: outcome.file) : nil
+    defer { progress?.clear() }
+    let finding = try CardSearch(renderer: renderer).finding(for: recipe, against: shared.picture.rgb) {
+      event in
+      progress?.show(event)
+      return !Interruption.isWanted
+    }
+    recipe.settings.gpuThreads = finding.threads
+    outcome.notes.append(Note("gpu-threads", finding.detail))
+    for i in outcome.listing.indices where outcome.listing[i].key == "GPU threads" {
+      outcome.listing[i].value = finding.threads.map(String.init) ?? "as many as numbers"
+      outcome.listing[i].source = .inferred("--gpu-threads auto: \(finding.detail)")
+    }
+    recipe.listing = outcome.listing
   }
 
   private func write(_ result: Regeneration, infotext: String, to path: String) throws(Failure) -> OutputImage

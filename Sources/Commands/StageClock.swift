@@ -12,6 +12,7 @@ struct StageClock {
       case .loadingModels: "loading"
       case .encodingText: "text"
       case .sampling: "sampling"
+      case .enlarging: "enlarging"
       case .decoding: "decoding"
       }
     if marks.last?.stage != stage { marks.append((stage, clock.now)) }

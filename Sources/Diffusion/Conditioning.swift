@@ -46,8 +46,14 @@ struct TextConditioner {
     }
   }
 
-  /// - Parameter evaluations: of the first pass; editing counts them.
-  func conditioning(of plan: PromptPlan, evaluations: Int) throws(PromptError) -> Conditioning {
+  /// - Parameters:
+  ///   - evaluations: of the first pass; editing counts them.
+  ///   - hiresEvaluations: of the second, if it is for that.
+  func conditioning(
+    of plan: PromptPlan, evaluations: Int, hiresEvaluations: Int? = nil
+  ) throws(PromptError) -> Conditioning {
+    let timeline = EditingTimeline(
+      evaluations: evaluations, hiresEvaluations: hiresEvaluations, isOld: plan.oldTimelines)
     var result = Conditioning()
     var known: [String: ConditionSchedule] = [:]
     for part in plan.parts {
@@ -56,24 +62,23 @@ struct TextConditioner {
       if let same = known[part.text] {
         schedule = same
       } else {
-        schedule = try append(part.text, to: &result.table, of: plan, evaluations: evaluations)
+        schedule = try append(part.text, to: &result.table, timeline)
       }
       known[part.text] = schedule
       result.positive.append(Conditioning.Part(weight: part.weight, schedule: schedule))
     }
     result.firstNegative = result.table.count
-    result.negative = try append(
-      plan.negative, to: &result.table, of: plan, evaluations: evaluations, isNegative: true)
+    result.negative = try append(plan.negative, to: &result.table, timeline, isNegative: true)
     return result
   }
 
   /// Encodes all versions of a text and says which serves when.
   private func append(
-    _ text: String, to table: inout [TextStates], of plan: PromptPlan, evaluations: Int,
-    isNegative: Bool = false
+    _ text: String, to table: inout [TextStates], _ timeline: EditingTimeline, isNegative: Bool = false
   ) throws(PromptError) -> ConditionSchedule {
     let versions = try editingSchedule(
-      of: text, steps: evaluations, oldTimelines: plan.oldTimelines, rules: prompts[0].rules)
+      of: text, steps: timeline.evaluations, hiresSteps: timeline.hiresEvaluations,
+      oldTimelines: timeline.isOld, rules: prompts[0].rules)
     let first = table.count
     table += try states(ofAll: versions.map(\.text), isNegative: isNegative)
     return ConditionSchedule(
@@ -140,6 +145,14 @@ extension [([Float], Int)] {
     for row in 0..<rows { for (values, width) in self { joined += values[row * width..<(row + 1) * width] } }
     return joined
   }
+}
+
+/// The evaluations that the numbers of prompt editing mean.
+private struct EditingTimeline {
+  let evaluations: Int
+  /// nil: the first pass.
+  let hiresEvaluations: Int?
+  let isOld: Bool
 }
 
 extension PromptRules {

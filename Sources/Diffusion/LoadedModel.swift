@@ -12,28 +12,32 @@ struct LoadedModel {
   let unet: UNet
   /// nil for a checkpoint that holds no VAE.
   let decoder: VAEDecoder?
-  private let checkpoint: OpenCheckpoint
-  private let plan: Plan
+  private let files: PassFiles
+  private let settings: RenderSettings
 
-  /// - Parameters:
-  ///   - checkpoint: of the plan.
-  ///   - keptBytes: how much expanded weights may stay in memory.
-  init(
-    _ checkpoint: OpenCheckpoint, of plan: Plan, adapters: [LoraAdapter], keptBytes: Int, on device: Device
+  /// - Parameter keptBytes: how much expanded weights may stay in memory.
+  init(_ files: PassFiles, _ settings: RenderSettings, keptBytes: Int, on device: Device) throws {
+    try self.init(files, settings, adapters: files.adapters, keptBytes: keptBytes, on: device)
+  }
+
+  private init(
+    _ files: PassFiles, _ settings: RenderSettings, adapters: [LoraAdapter], keptBytes: Int,
+    on device: Device
   ) throws {
-    let settings = plan.settings
-    self.checkpoint = checkpoint
-    self.plan = plan
-    family = ModelFamily(ofCheckpoint: checkpoint.file)
-    guard family.isRendered else {
+    self.files = files
+    self.settings = settings
+    family = ModelFamily(ofCheckpoint: files.checkpoint)
+    // What is none of the names' families is read as the oldest, whose missing tensors then have names.
+    guard family.isRendered || family == .unknown else {
       throw DiffusionError(
-        .unknownArchitecture(file: checkpoint.file.path, why: "this is \(family.label)"))
+        .unknownArchitecture(file: files.checkpoint.path, why: "this is \(family.label)"))
     }
     weights = ModelWeights(
-      checkpoint: checkpoint.file, vae: plan.vae, adapters: adapters,
+      checkpoint: files.checkpoint, vae: files.vae, adapters: adapters,
       rounding: settings.halfWeights ? .half : .stored, keptBytes: keptBytes, on: device)
     unet = try UNet(
-      weights.scope("model.diffusion_model"), heads: family == .sd1 ? .count(8) : .size(64),
+      weights.scope("model.diffusion_model"),
+      heads: family == .sd1 || family == .unknown ? .count(8) : .size(64),
       edges: settings.edges)
     let vae = weights.scope("first_stage_model")
     decoder = vae.exists ? try VAEDecoder(vae, edges: settings.edges) : nil
@@ -45,35 +49,51 @@ struct LoadedModel {
     }
   }
 
+  private var isFirst: Bool { family == .sd1 || family == .unknown }
+
   /// What latents are stored multiplied by.
   var latentScale: Float {
-    if let scale = checkpoint.config?.scaleFactor { return Float(scale) }
+    if let scale = files.config?.scaleFactor { return Float(scale) }
     return family == .sdxl || family == .sdxlRefiner ? 0.13025 : 0.18215
   }
 
   /// The noise levels where they are not Stable Diffusion's: a checkpoint of SD 1 or 2 may bring its own, and the
   /// `.yaml` beside it may state others. SDXL's are fixed.
   func alphas() throws -> [Float]? {
-    guard family == .sd1 || family == .sd2 else { return nil }
+    guard isFirst || family == .sd2 else { return nil }
     if weights.root.has("alphas_cumprod") {
       return try weights.root.tensor("alphas_cumprod", [1000]).expanded().values
     }
-    let (start, end) = (checkpoint.config?.linearStart, checkpoint.config?.linearEnd)
+    let (start, end) = (files.config?.linearStart, files.config?.linearEnd)
     guard start != nil || end != nil else { return nil }
     return linearAlphas(from: start ?? 0.00085, to: end ?? 0.012)
   }
 
   /// What the UNet predicts. Of SD 2 no tensor tells it: A1111 runs the UNet once and looks at the result.
   func prediction() throws -> Prediction {
-    if let config = checkpoint.config { return config.predictsVelocity ? .velocity : .epsilon }
+    if let config = files.config { return config.predictsVelocity ? .velocity : .epsilon }
     guard family == .sd2 else { return .epsilon }
     return try withoutLoras().unet.looksLikeVelocity(on: weights.device) ? .velocity : .epsilon
   }
 
   /// As A1111 has the checkpoint right after loading it.
   func withoutLoras() throws -> LoadedModel {
-    plan.adapters.isEmpty
-      ? self : try LoadedModel(checkpoint, of: plan, adapters: [], keptBytes: 0, on: weights.device)
+    files.adapters.isEmpty
+      ? self : try LoadedModel(files, settings, adapters: [], keptBytes: 0, on: weights.device)
+  }
+
+  /// Only pixel upscalers need it, and not every file holds one.
+  func encoder() throws -> VAEEncoder {
+    let scope = weights.scope("first_stage_model")
+    guard VAEEncoder.exists(in: scope) else {
+      throw DiffusionError.unverifiable([
+        Reason(
+          .unsupportedModel,
+          "\(files.vae?.path ?? files.checkpoint.path) holds no encoder of the VAE, which an upscaler of pixels needs"
+        )
+      ])
+    }
+    return try VAEEncoder(scope, edges: settings.edges)
   }
 
   /// A layer that no network took would have changed the image.
@@ -116,7 +136,7 @@ extension LoadedModel {
 
   private var textPrefixes: [String] {
     switch family {
-    case .sd1: [Self.clip + ".encoder."]
+    case .sd1, .unknown: [Self.clip + ".encoder."]
     case .sd2: ["cond_stage_model.model.transformer."]
     case .sdxl:
       [
@@ -140,9 +160,9 @@ extension LoadedModel {
 
   private func textParts() throws -> [TextModel.Part] {
     switch family {
-    case .sd1:
+    case .sd1, .unknown:
       let encoder = try TextEncoder(clip: weights.scope(Self.clip))
-      let clipSkip = plan.settings.clipSkip
+      let clipSkip = settings.clipSkip
       guard clipSkip <= encoder.depth + 1 else {
         throw DiffusionError.unverifiable([
           Reason(

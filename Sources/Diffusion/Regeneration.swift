@@ -15,5 +15,7 @@ public enum RenderEvent: Hashable, Sendable {
   case encodingText
   /// Evaluation `number`, from 0, of `total` begins.
   case sampling(Int, total: Int)
+  /// Between the passes of hires fix.
+  case enlarging
   case decoding
 }

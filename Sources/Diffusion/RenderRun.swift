@@ -1,6 +1,5 @@
 import ModelFiles
 import Networks
-import Pixels
 import Recipes
 import Sampling
 import Tensors
@@ -25,19 +24,18 @@ struct RenderRun {
 
   mutating func regeneration() throws -> Regeneration {
     try report(.loadingModels)
-    let base = try loaded(plan.checkpoint)
-    base.noteFits(of: plan.adapters, in: &recorder)
+    let base = try loaded(plan.files)
+    base.noteFits(of: plan.files.adapters, in: &recorder)
     let shape = LatentShape(channels: 4, height: settings.size.height / 8, width: settings.size.width / 8)
-
-    let start = try conditioned(base, plan.prompts)
-    let sampling = SamplingStage(settings: settings, device: device, observe: observe)
-    let (latent, last) = try sampling.latent(start, shape, refiner: try refiner(in: .first), &recorder)
+    var (latent, last) = try sampled(settings, plan.prompts, base, shape, .first)
+    if let hires = plan.hires { (latent, last) = try secondPass(hires, from: latent, base, after: last) }
     recorder.record("latent", latent)
     for model in [base, last] { model.weights.releaseKept() }
     device.releaseIdleMemory()
 
     try report(.decoding)
-    let image = try decoded(latent, by: [last, base])
+    let (decoder, scale) = try decoder(of: [last, base])
+    let image = try DecodingStage(device: device).image(of: latent, by: decoder, scale: scale, &recorder)
     base.noteUnread(in: &recorder)
     return Regeneration(
       image: image,
@@ -46,54 +44,62 @@ struct RenderRun {
       tensors: recorder.tensors)
   }
 
-  private func report(_ event: RenderEvent) throws {
+  /// From prompts to the finished latent of a pass, and the model that made its last step.
+  mutating func sampled(
+    _ settings: RenderSettings, _ prompts: PromptPlan, _ model: LoadedModel, _ shape: LatentShape,
+    _ pass: SamplingJob.Pass
+  ) throws -> (latent: Latent, model: LoadedModel) {
+    try report(.encodingText)
+    let text = TextStage(settings: settings, embeddings: plan.recipe.models.embeddings, device: device)
+    let start = try text.conditioned(model, prompts, pass, &recorder)
+    model.weights.releaseKept()
+    device.releaseIdleMemory()
+    let sampling = SamplingStage(settings: settings, device: device, observe: observe)
+    let result = try sampling.latent(
+      start, shape, pass: pass, refiner: try refiner(in: pass, text, prompts), &recorder)
+    device.releaseIdleMemory()
+    return result
+  }
+
+  /// With a second pass the refiner works only in that one, unless the claim says otherwise.
+  private func refiner(
+    in pass: SamplingJob.Pass, _ text: TextStage, _ prompts: PromptPlan
+  ) throws -> RefinerSwitch? {
+    guard let use = settings.refiner, let files = plan.refiner else { return nil }
+    if plan.hires != nil, use.passes != .both {
+      guard case .second = pass else {
+        return use.passes == .first ? try refiner(use, files, pass, text, prompts) : nil
+      }
+      guard use.passes == .second else { return nil }
+    }
+    return try refiner(use, files, pass, text, prompts)
+  }
+
+  private func refiner(
+    _ use: RefinerUse, _ files: PassFiles, _ pass: SamplingJob.Pass, _ text: TextStage, _ prompts: PromptPlan
+  ) throws -> RefinerSwitch {
+    let evaluations = try text.evaluations(pass)
+    return RefinerSwitch(use: use, plannedEvaluations: evaluations.second ?? evaluations.first) { recorder in
+      let prefix = recorder.prefix
+      recorder.prefix = prefix + "refiner_"
+      defer { recorder.prefix = prefix }
+      return try text.conditioned(try loaded(files), prompts, pass, &recorder)
+    }
+  }
+
+  func report(_ event: RenderEvent) throws {
     guard observe(event) else { throw DiffusionError.stopped }
   }
 
-  private func loaded(_ checkpoint: OpenCheckpoint) throws -> LoadedModel {
-    try LoadedModel(
-      checkpoint, of: plan, adapters: plan.adapters, keptBytes: renderer.keptBytes, on: device)
+  func loaded(_ files: PassFiles) throws -> LoadedModel {
+    try LoadedModel(files, settings, keptBytes: renderer.keptBytes, on: device)
   }
 
-  private mutating func conditioned(
-    _ model: LoadedModel, _ prompts: PromptPlan
-  ) throws -> ConditionedModel {
-    try report(.encodingText)
-    let start = try textStage.conditioned(model, prompts, &recorder)
-    model.weights.releaseKept()
-    device.releaseIdleMemory()
-    return start
-  }
-
-  private var textStage: TextStage {
-    TextStage(
-      settings: settings, embeddings: plan.recipe.models.embeddings, size: settings.size, device: device)
-  }
-
-  /// - Parameter pass: the one that begins. With a second pass the refiner works only in that one, unless the claim
-  ///   says otherwise.
-  private func refiner(in pass: RefinerUse.Passes) throws -> RefinerSwitch? {
-    guard let use = settings.refiner, let checkpoint = plan.refiner else { return nil }
-    guard settings.hires == nil || use.passes == .both || use.passes == pass else { return nil }
-    var text = textStage
-    text.prefix = "refiner_"
-    let (stage, prompts) = (text, plan.prompts)
-    let evaluations = try numberOfEvaluations(
-      sampler: settings.sampler, schedule: settings.schedule, steps: settings.steps,
-      version: settings.version)
-    return RefinerSwitch(use: use, plannedEvaluations: evaluations) { recorder in
-      try stage.conditioned(try loaded(checkpoint), prompts, &recorder)
-    }
-  }
-
-  /// By the VAE of the model that was loaded last, as A1111 decodes; a refiner may have none.
-  private mutating func decoded(_ latent: Latent, by models: [LoadedModel]) throws -> RGBImage {
-    guard let model = models.first(where: { $0.decoder != nil }), let decoder = model.decoder else {
-      throw WeightError.missing(
-        tensor: "first_stage_model.decoder.conv_in.weight", file: plan.checkpoint.file.path)
-    }
-    return try DecodingStage(device: device).image(
-      of: latent, by: decoder, scale: model.latentScale, &recorder)
+  /// The VAE of the model that was loaded last, as A1111 decodes; a refiner may have none.
+  func decoder(of models: [LoadedModel]) throws -> (VAEDecoder, scale: Float) {
+    for model in models { if let decoder = model.decoder { return (decoder, model.latentScale) } }
+    throw WeightError.missing(
+      tensor: "first_stage_model.decoder.conv_in.weight", file: plan.files.checkpoint.path)
   }
 }
 

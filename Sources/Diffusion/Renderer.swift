@@ -30,9 +30,14 @@ public struct Renderer: Sendable {
   public func render(
     _ plan: Plan, keepsTensors: Bool = false, observe: @escaping (RenderEvent) -> Bool = { _ in true }
   ) throws(DiffusionError) -> Regeneration {
+    var run = RenderRun(plan: plan, renderer: self, keepsTensors: keepsTensors, observe: observe)
+    return try mappingErrors { try run.regeneration() }
+  }
+
+  /// Every error of a run as this module's own.
+  func mappingErrors<Value>(_ body: () throws -> Value) throws(DiffusionError) -> Value {
     do {
-      var run = RenderRun(plan: plan, renderer: self, keepsTensors: keepsTensors, observe: observe)
-      return try run.regeneration()
+      return try body()
     } catch let error as DiffusionError {
       throw error
     } catch let error as WeightError {

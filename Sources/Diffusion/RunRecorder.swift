@@ -6,6 +6,8 @@ import Sampling
 /// what a reader should know.
 struct RunRecorder {
   let keepsTensors: Bool
+  /// Before the name of every tensor.
+  var prefix = ""
   private(set) var fingerprints: [Fingerprint] = []
   private(set) var tensors: [DumpedTensor] = []
   private(set) var notes: [Note]
@@ -18,6 +20,7 @@ struct RunRecorder {
   mutating func note(_ code: String, _ detail: String) { notes.append(Note(code, detail)) }
 
   mutating func record(_ name: String, _ shape: [Int], _ values: [Float]) {
+    let name = prefix + name
     fingerprints.append(Fingerprint(tensor: name, sha256: sha256(of: values)))
     if keepsTensors { tensors.append(DumpedTensor(name: name, shape: shape, values: values)) }
   }

@@ -7,34 +7,29 @@ import Tensors
 struct TextStage {
   let settings: RenderSettings
   let embeddings: [ModelFile]
-  /// Of the picture of this pass, before anything is cut off; SDXL is told it.
-  let size: ImageSize
-  /// Before the names under which states are recorded: `refiner_`.
-  var prefix = ""
   let device: Device
 
   /// The texts as a model understands them.
   func conditioned(
-    _ model: LoadedModel, _ prompts: PromptPlan, _ recorder: inout RunRecorder
+    _ model: LoadedModel, _ prompts: PromptPlan, _ pass: SamplingJob.Pass, _ recorder: inout RunRecorder
   ) throws -> ConditionedModel {
-    let conditioning = try conditioning(of: prompts, by: model, &recorder)
+    let conditioning = try conditioning(of: prompts, pass, by: model, &recorder)
     try model.refuseUnread()
     return ConditionedModel(model: model, conditioning: conditioning)
   }
 
   private func conditioning(
-    of prompts: PromptPlan, by model: LoadedModel, _ recorder: inout RunRecorder
+    of prompts: PromptPlan, _ pass: SamplingJob.Pass, by model: LoadedModel, _ recorder: inout RunRecorder
   ) throws -> Conditioning {
     let text = try model.textModel()
     let conditioner = TextConditioner(
-      model: text, inversions: try inversions(for: text, &recorder), settings: settings, size: size)
-    let evaluations = try numberOfEvaluations(
-      sampler: settings.sampler, schedule: settings.schedule, steps: settings.steps,
-      version: settings.version)
+      model: text, inversions: try inversions(for: text, &recorder), settings: settings, size: settings.size)
+    let evaluations = try evaluations(pass)
     do {
-      var result = try conditioner.conditioning(of: prompts, evaluations: evaluations)
-      recorder.record(prefix + "cond", Array(result.table[..<result.firstNegative]))
-      recorder.record(prefix + "uncond", Array(result.table[result.firstNegative...]))
+      var result = try conditioner.conditioning(
+        of: prompts, evaluations: evaluations.first, hiresEvaluations: evaluations.second)
+      recorder.record("cond", Array(result.table[..<result.firstNegative]))
+      recorder.record("uncond", Array(result.table[result.firstNegative...]))
       if settings.padding == .emptyPrompt { result.empty = try emptyPrompt(by: model.withoutLoras()) }
       return result
     } catch let error as PromptError {
@@ -42,10 +37,22 @@ struct TextStage {
     }
   }
 
+  /// What prompt editing counts with; nothing for the second pass while the first runs.
+  func evaluations(_ pass: SamplingJob.Pass) throws -> (first: Int, second: Int?) {
+    let first = try numberOfEvaluations(
+      sampler: settings.sampler, schedule: settings.schedule, steps: settings.steps,
+      version: settings.version)
+    guard case .second(let hires, _) = pass else { return (first, nil) }
+    let second = try numberOfEvaluations(
+      sampler: hires.sampler, schedule: hires.schedule, steps: hires.steps ?? settings.steps,
+      version: settings.version)
+    return (first, second)
+  }
+
   /// What `Pad conds` appends: A1111 encodes the empty prompt when it loads a checkpoint, before any LoRA.
   private func emptyPrompt(by model: LoadedModel) throws -> TextStates? {
     let conditioner = TextConditioner(
-      model: try model.textModel(), inversions: [], settings: settings, size: size)
+      model: try model.textModel(), inversions: [], settings: settings, size: settings.size)
     return try conditioner.states(ofAll: [""]).first
   }
 

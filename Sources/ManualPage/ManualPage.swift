@@ -19,14 +19,14 @@ private func title(_ root: DescribedCommand, _ edition: String) -> String {
 
 private func synopsis(_ root: DescribedCommand) -> String {
   let lines = (root.commands.isEmpty ? [root] : root.commands.flatMap(\.leaves)).map(usage)
-  return ([".SH SYNOPSIS"] + lines).joined(separator: "\n")
+  return ".SH SYNOPSIS\n" + lines.joined(separator: "\n.br\n")
 }
 
 /// `reprocheck verify [options] <path> ...`
 private func usage(_ command: DescribedCommand) -> String {
   let options = command.options.isEmpty ? [] : ["[\\fIoptions\\fR]"]
   return ([".B \(prose(command.path))"] + options + command.operands.map(placeholder))
-    .joined(separator: "\n") + "\n.br"
+    .joined(separator: "\n")
 }
 
 private func placeholder(_ argument: DescribedArgument) -> String {

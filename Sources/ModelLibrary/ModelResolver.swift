@@ -13,20 +13,18 @@ final class ModelResolver {
   }
 
   func resolve(_ requests: ModelRequests) -> ModelResolution {
-    let checkpoint = attempt { () throws(Refusal) in
-      try self.checkpoint(requests.checkpoint, given: options.checkpoint)
+    let checkpoint = attempt { () throws(Refusal) in try self.checkpoint(requests.checkpoint) }
+    let hiresCheckpoint = requests.hiresCheckpoint.flatMap { request in
+      attempt { () throws(Refusal) in try self.checkpoint(request, given: nil) }
     }
-    let vae = attempt { () throws(Refusal) in try self.vae(requests.vae, checkpoint: checkpoint) } ?? nil
     let refiner = requests.refiner.flatMap { request in
       attempt { () throws(Refusal) in try self.checkpoint(request, given: nil) }
     }
-    let loras = requests.loras.compactMap { request in
-      attempt { () throws(Refusal) in
-        LoraUse(request: request, file: try self.lora(request, checkpoint: checkpoint))
-      }
-    }
+    let vae = attempt { () throws(Refusal) in try self.vae(requests.vae, checkpoint: checkpoint) } ?? nil
+    let loras = uses(of: requests.loras, checkpoint)
+    let hiresLoras = requests.hiresLoras.map { uses(of: $0, hiresCheckpoint ?? checkpoint) }
     var embeddings = requests.embeddings.compactMap { request in
-      attempt { () throws(Refusal) in try self.embedding(request, loras: loras) } ?? nil
+      attempt { () throws(Refusal) in try self.embedding(request, loras: loras + (hiresLoras ?? [])) } ?? nil
     }
     let shelf = requests.embeddingsByName ? EmbeddingShelf(finder) : EmbeddingShelf()
     embeddings += shelf.files.filter { !embeddings.contains($0) }
@@ -35,8 +33,18 @@ final class ModelResolver {
     if reasons.isEmpty, let checkpoint {
       resolution.models = ResolvedModels(
         checkpoint: checkpoint, vae: vae, refiner: refiner, loras: loras, embeddings: embeddings)
+      resolution.models?.hiresCheckpoint = hiresCheckpoint
+      resolution.models?.hiresLoras = hiresLoras
     }
     return resolution
+  }
+
+  private func uses(of requests: [LoraRequest], _ checkpoint: ModelFile?) -> [LoraUse] {
+    requests.compactMap { request in
+      attempt { () throws(Refusal) in
+        LoraUse(request: request, file: try self.lora(request, checkpoint: checkpoint))
+      }
+    }
   }
 
   private func attempt<Value>(_ body: () throws(Refusal) -> Value) -> Value? {
@@ -48,7 +56,11 @@ final class ModelResolver {
     }
   }
 
-  /// - Parameter path: of the file that the user names in its place.
+  private func checkpoint(_ request: ModelRequest) throws(Refusal) -> ModelFile {
+    try checkpoint(request, given: options.checkpoint)
+  }
+
+  /// - Parameter path: of a file that the user names.
   private func checkpoint(_ request: ModelRequest, given path: String?) throws(Refusal) -> ModelFile {
     let wanted = WantedModel(request)
     var file =

@@ -9,9 +9,9 @@ public enum OutputError: Error, Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .notWritable(let path, let reason):
-      "`\(path)` can't be written (\(reason)); check the folder, its permissions and the free space, or name another place with -o"
+      "`\(path)` can't be written (\(reason)); check the folder, its permissions and the free space, or name another place"
     case .exists(let path):
-      "`\(path)` exists already; overwrite it with --force or name another place with -o"
+      "`\(path)` exists already; overwrite it with --force or name another place"
     }
   }
 }

@@ -93,7 +93,12 @@ private func redactedTexts(_ value: JSONValue) -> JSONValue {
   switch value {
   case .string(let text): .string(redacted(text))
   case .array(let elements): .array(elements.map(redactedTexts))
-  case .object(let members): .object(members.map { .init(redacted($0.key), redactedTexts($0.value)) })
+  case .object(let members): .object(members.map(redactedMember))
   default: value
   }
+}
+
+private func redactedMember(_ member: JSONValue.Member) -> JSONValue.Member {
+  guard let text = member.value.text else { return .init(redacted(member.key), redactedTexts(member.value)) }
+  return .init(redacted(member.key), .string(redacted(text, of: member.key)))
 }

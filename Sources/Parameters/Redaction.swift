@@ -1,13 +1,27 @@
 /// The text as it may reach a terminal, a log or a report: without queries and users of links, tokens, passwords and
 /// e-mail addresses. Sites sign links there, and a token is nobody's business.
 public func redacted(_ text: String) -> String {
-  guard text.utf8.contains(where: { secretSigns.contains($0) }) else { return text }
+  guard text.utf8.contains(where: isSecretSign) else { return text }
   var redactor = Redactor(text: UTF8Text(text))
   return redactor.result() ?? text
 }
 
+/// The value of a key likewise; it is left out where the key is a secret's name.
+func redacted(_ value: String, of key: String) -> String {
+  let shown = redacted(value)
+  let whole = key + ": " + value
+  return shown == value && redacted(whole) != whole ? "…" : shown
+}
+
 /// Without one of these no secret is told from other words.
-private let secretSigns: Set<UInt8> = Set(":=@-_.".utf8)
+private func isSecretSign(_ byte: UInt8) -> Bool {
+  switch byte {
+  case UInt8(ascii: ":"), UInt8(ascii: "="), UInt8(ascii: "@"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+    UInt8(ascii: "."):
+    true
+  default: false
+  }
+}
 
 private struct Redactor {
   let text: UTF8Text
@@ -77,10 +91,16 @@ private struct Redactor {
   /// Whether a name of a secret, or one with more words in front, ends here.
   private func endsInSecretName(_ end: Int) -> Bool {
     secretNames.contains { name in
-      let start = end - name.utf8CodeUnitCount
-      guard start >= copied, text.has(name, at: start) else { return false }
-      return start == 0 || !isWordPart(text.bytes[start - 1]) || "-_".utf8.contains(text.bytes[start - 1])
+      let start = end - name.count
+      guard start >= copied, isWord(name, at: start) else { return false }
+      return start == 0 || !isWordPart(text.bytes[start - 1]) || text.bytes[start - 1] == UInt8(ascii: "-")
+        || text.bytes[start - 1] == UInt8(ascii: "_")
     }
+  }
+
+  /// Compared from its end: most names end in other letters.
+  private func isWord(_ name: [UInt8], at start: Int) -> Bool {
+    name.indices.reversed().allSatisfy { lowercased(text.bytes[start + $0]) == name[$0] }
   }
 
   /// A run of a token's characters, if it is long enough. Only its beginning is looked at before that is certain: a
@@ -121,11 +141,11 @@ private struct Redactor {
   }
 }
 
-private let secretNames: [StaticString] = [
+private let secretNames: [[UInt8]] = [
   "token", "apikey", "api_key", "api-key", "key_id", "secret", "password", "passwd", "pwd", "signature",
   "sig",
   "authorization", "cookie", "session", "credential", "credentials",
-]
+].map { Array($0.utf8) }
 
 private let tokenPrefixes = [
   "hf_", "sk-", "sk_", "ghp_", "gho_", "github_pat_", "glpat-", "eyJ", "AKIA", "ASIA", "xoxb-", "xoxp-",
@@ -147,11 +167,15 @@ private func isFiller(_ byte: UInt8) -> Bool {
 }
 
 private func isTokenByte(_ byte: UInt8) -> Bool {
-  isLetter(byte) || isDigit(byte) || "-_.~+/%=".utf8.contains(byte)
+  isLetter(byte) || isDigit(byte) || tokenSigns.contains(byte)
 }
 
 private func isAddressByte(_ byte: UInt8) -> Bool {
-  isLetter(byte) || isDigit(byte) || ".-_+%".utf8.contains(byte)
+  isLetter(byte) || isDigit(byte) || addressSigns.contains(byte)
 }
 
-private func endsLink(_ byte: UInt8) -> Bool { byte <= 0x20 || "\"'<>\\]}),".utf8.contains(byte) }
+private func endsLink(_ byte: UInt8) -> Bool { byte <= 0x20 || linkEnds.contains(byte) }
+
+private let tokenSigns = Array("-_.~+/%=".utf8)
+private let addressSigns = Array(".-_+%".utf8)
+private let linkEnds = Array("\"'<>\\]}),".utf8)

@@ -26,15 +26,4 @@ extension RGBImage {
     }
     return GreyImage(width: width, height: height, bytes: grey)
   }
-
-  /// Luma without rounding, 0...255: 0.299 R + 0.587 G + 0.114 B.
-  public var luma: [Double] {
-    var luma = [Double](repeating: 0, count: pixelCount)
-    for pixel in 0..<pixelCount {
-      luma[pixel] =
-        0.299 * Double(bytes[3 * pixel]) + 0.587 * Double(bytes[3 * pixel + 1])
-        + 0.114 * Double(bytes[3 * pixel + 2])
-    }
-    return luma
-  }
 }

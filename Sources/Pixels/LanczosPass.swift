@@ -1,43 +1,50 @@
 import CKernels
 
-/// One direction of a resize: for every output row, which input rows count and how much.
-struct LanczosPass {
-  private struct Window {
-    var first: Int
-    /// Weights in fixed point, 22 bits behind the point.
-    var weights: [Int32]
-  }
+/// One direction of a resize: for every output, which inputs count and how much.
+public struct LanczosPass: Sendable {
+  /// Bits behind the point of ``weights``.
+  public static let fractionBits = 22
 
-  private static let fractionBits: Int32 = 22
-  private let windows: [Window]
+  /// The first input of each output.
+  public let starts: [Int32]
+  /// Where each output's weights end in ``weights``; they begin where those of the output before end.
+  public let ends: [Int32]
+  /// In fixed point.
+  public let weights: [Int32]
 
-  init(from old: Int, to new: Int) {
+  public init(from old: Int, to new: Int) {
     let scale = Double(old) / Double(new)
     let filterScale = max(scale, 1)
     let support = 3 * filterScale
-    windows = (0..<new).map { output in
+    var (starts, ends, weights): ([Int32], [Int32], [Int32]) = ([], [], [])
+    for output in 0..<new {
       let centre = (Double(output) + 0.5) * scale
       let first = max(0, Int(centre - support + 0.5))
       let end = min(old, Int(centre + support + 0.5))
       let values = (first..<end).map { lanczos((Double($0) - centre + 0.5) * (1 / filterScale)) }
       let sum = values.reduce(0, +)
-      return Window(first: first, weights: values.map { fixedPoint($0 / sum) })
+      starts.append(Int32(first))
+      weights += values.map { fixedPoint($0 / sum) }
+      ends.append(Int32(weights.count))
     }
+    (self.starts, self.ends, self.weights) = (starts, ends, weights)
   }
 
   /// - Parameters: `bytes` is a picture of rows of `length` bytes.
   /// - Returns: its rows weighted, rounded and clamped to 0...255.
   func weightedRows(of bytes: [UInt8], length: Int) -> [UInt8] {
     var result: [UInt8] = []
-    result.reserveCapacity(windows.count * length)
+    result.reserveCapacity(starts.count * length)
     let half = Int32(1) << (Self.fractionBits - 1)
     var sums = [Int32](repeating: half, count: length)
-    for window in windows {
+    var used = 0
+    for (start, end) in zip(starts, ends) {
       for k in 0..<length { sums[k] = half }
-      for (offset, weight) in window.weights.enumerated() {
-        let row = bytes[(window.first + offset) * length..<(window.first + offset + 1) * length]
-        accumulate(row, times: weight, into: &sums)
+      for (offset, weight) in weights[used..<Int(end)].enumerated() {
+        let first = (Int(start) + offset) * length
+        accumulate(bytes[first..<first + length], times: weight, into: &sums)
       }
+      used = Int(end)
       result.append(contentsOf: sums.lazy.map { UInt8(clamping: $0 >> Self.fractionBits) })
     }
     return result

@@ -17,6 +17,33 @@ extension RGBImage {
   }
 }
 
+extension RGBImage {
+  /// The picture at another size by Pillow's NEAREST filter.
+  public func resizedToNearest(width newWidth: Int, height newHeight: Int) -> RGBImage {
+    let columns = nearestSamples(from: width, to: newWidth)
+    let rows = nearestSamples(from: height, to: newHeight)
+    var result: [UInt8] = []
+    result.reserveCapacity(newWidth * newHeight * 3)
+    for row in rows {
+      for column in columns {
+        let start = (row * width + column) * 3
+        result.append(contentsOf: bytes[start..<start + 3])
+      }
+    }
+    return RGBImage(width: newWidth, height: newHeight, bytes: result)
+  }
+}
+
+/// Which sample each of the new ones shows. Pillow adds step to step, which rounds in its own way.
+private func nearestSamples(from old: Int, to new: Int) -> [Int] {
+  let step = Double(old) / Double(new)
+  var place = step * 0.5
+  return (0..<new).map { _ in
+    defer { place += step }
+    return min(Int(place), old - 1)
+  }
+}
+
 private typealias Sides = (width: Int, height: Int)
 
 /// Each pass rounds to 8 bits, so their order shows. The horizontal one works on the transposed picture, because a

@@ -22,6 +22,8 @@ public struct Recipe: Hashable, Sendable {
   public var vaeName: String?
   public var vaeHash: String?
   public var clipSkip: Int?
+  public var batchSize: Int?
+  public var batchPosition: Int?
   public var denoisingStrength: Double?
   public var hires: HiresClaim?
   public var refiner: RefinerClaim?
@@ -68,6 +70,11 @@ public struct HiresClaim: Hashable, Sendable {
   public var schedule: String?
   public var prompt: String?
   public var negativePrompt: String?
+  public var cfgScale: Double?
+  /// Verbatim: `name [hash]`.
+  public var checkpoint: String?
+  /// From tags in `prompt`, with what the text says of their hashes; nil where it has no prompt of its own.
+  public var loras: [LoraRequest]?
 
   public init() {}
 }
@@ -113,6 +120,10 @@ public struct OptionClaims: Hashable, Sendable {
   public var sgmNoiseMultiplier: Bool?
   public var emphasis: Emphasis?
   public var oldPromptEditing: Bool?
+  public var uniPCVariant: UniPCOptions.Variant?
+  public var uniPCSkipType: UniPCOptions.SkipType?
+  public var uniPCOrder: Int?
+  public var uniPCLowerOrderFinal: Bool?
   public var skippingMinimumSigma: Double?
   public var skippingAllSteps: Bool?
   public var skippingEarlyShare: Double?

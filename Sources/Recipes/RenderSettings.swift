@@ -25,6 +25,15 @@ public enum Emphasis: String, Hashable, Sendable {
   case none = "None"
 }
 
+/// `Batch size` and `Batch pos`: where the image stood among those made with it. Its own seed already counts that.
+public struct BatchPlace: Hashable, Sendable {
+  public var size = 1
+  /// From 0.
+  public var position = 0
+
+  public init() {}
+}
+
 /// `Variation seed` and `Variation seed strength`.
 public struct Variation: Hashable, Sendable {
   public var seed: Int128
@@ -43,6 +52,27 @@ public struct Churn: Hashable, Sendable {
   /// 0 means no upper bound.
   public var maximumSigma = 0.0
   public var noise = 1.0
+
+  public init() {}
+}
+
+/// `UniPC variant`, `UniPC skip type`, `UniPC order`, `UniPC lower order final`; the defaults are A1111's.
+public struct UniPCOptions: Hashable, Sendable {
+  public enum Variant: String, CaseIterable, Hashable, Sendable {
+    case bh1, bh2
+    case varyingCoefficients = "vary_coeff"
+  }
+
+  public enum SkipType: String, CaseIterable, Hashable, Sendable {
+    case uniformTime = "time_uniform"
+    case quadraticTime = "time_quadratic"
+    case logSNR
+  }
+
+  public var variant = Variant.bh1
+  public var skipType = SkipType.uniformTime
+  public var order = 3
+  public var lowerOrderFinal = true
 
   public init() {}
 }
@@ -89,6 +119,8 @@ public struct HiresPass: Hashable, Sendable {
   public var schedule: String
   public var prompt: String
   public var negativePrompt: String
+  /// nil: as in the first pass. Only Forge records another.
+  public var cfgScale: Double?
 
   public init(
     scale: Double?, resize: ImageSize?, steps: Int?, upscaler: String, denoisingStrength: Double,
@@ -143,6 +175,7 @@ public struct RenderSettings: Hashable, Sendable {
   /// -2^63 ..< 2^64, of this image (its position in a batch already added).
   public var seed: Int128
   public var size: ImageSize
+  public var batch = BatchPlace()
   public var clipSkip = 1
   public var noiseSource = NoiseSource.gpu
   /// Threads of the graphics card's noise kernel (`--gpu-threads`); nil: at least as many as numbers.
@@ -157,6 +190,7 @@ public struct RenderSettings: Hashable, Sendable {
   public var etaDDIM: Double?
   public var churn = Churn()
   public var scheduleOptions = ScheduleOptions()
+  public var uniPC = UniPCOptions()
   public var downcastAlphas = false
   public var zeroTerminalSNR = false
   public var sgmNoiseMultiplier = false

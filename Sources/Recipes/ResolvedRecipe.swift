@@ -96,12 +96,16 @@ public struct ModelRequest: Hashable, Sendable {
 /// All model files a claim asks for.
 public struct ModelRequests: Hashable, Sendable {
   public var checkpoint: ModelRequest
+  /// Of the second pass; nil: the same.
+  public var hiresCheckpoint: ModelRequest?
   /// nil: the checkpoint's own.
   public var vae: ModelRequest?
   /// The checkpoint of the last steps.
   public var refiner: ModelRequest?
   /// In the order of the prompt.
   public var loras: [LoraRequest]
+  /// Of a `Hires prompt` with tags of its own; nil: the prompt's.
+  public var hiresLoras: [LoraRequest]?
   /// Textual inversions that the claim names (`TI hashes`), in its order.
   public var embeddings: [ModelRequest]
   /// Versions before 1.5 kept no list: every embedding of the folder whose name stands in a prompt counts.
@@ -135,11 +139,15 @@ public struct LoraUse: Hashable, Sendable {
 /// The files that answer a ``ModelRequests``.
 public struct ResolvedModels: Hashable, Sendable {
   public var checkpoint: ModelFile
+  /// Of the second pass; nil: the same.
+  public var hiresCheckpoint: ModelFile?
   public var vae: ModelFile?
   /// The checkpoint of the last steps.
   public var refiner: ModelFile?
   /// In the order of the prompt.
   public var loras: [LoraUse]
+  /// Of the second pass; nil: the same.
+  public var hiresLoras: [LoraUse]?
   public var embeddings: [ModelFile]
 
   public init(
@@ -154,7 +162,9 @@ public struct ResolvedModels: Hashable, Sendable {
   }
 
   public var files: [ModelFile] {
-    [checkpoint] + [vae, refiner].compactMap(\.self) + loras.map(\.file) + embeddings
+    let second = (hiresLoras ?? []).map(\.file).filter { file in !loras.contains { $0.file == file } }
+    return [checkpoint] + [hiresCheckpoint, vae, refiner].compactMap(\.self) + loras.map(\.file) + second
+      + embeddings
   }
 }
 

@@ -18,20 +18,16 @@ public struct AlignedPair: Sendable {
     a = full.fitted(longSide)
     let placement = judgement.reaches(.partiallySimilar) ? judgement.placement : nil
     let turned = judgement.b.picture.rgb.oriented(placement?.turn ?? .upright)
-    let map = placement?.map ?? .stretching(from: full.sides, to: turned.sides)
-    let toTurned = AffineMap.stretching(from: a.sides, to: full.sides).then(map)
+    let map = placement?.map ?? .stretch(from: full.size, to: turned.size)
+    let toTurned = AffineMap.stretch(from: a.size, to: full.size).then(map)
     // Bilinear samples see every pixel only where the second picture is not much the larger one.
     let smaller = turned.shrunk(by: toTurned.scale)
     (b, covered) = smaller.warped(
-      by: toTurned.then(.stretching(from: turned.sides, to: smaller.sides)), to: a.sides)
+      by: toTurned.then(.stretch(from: turned.size, to: smaller.size)), to: a.size)
   }
 }
 
-typealias Sides = (width: Int, height: Int)
-
 extension RGBImage {
-  var sides: Sides { (width, height) }
-
   /// The picture with at most so many pixels on its long side.
   func fitted(_ longSide: Int) -> RGBImage {
     let long = max(width, height)
@@ -47,23 +43,25 @@ extension RGBImage {
   }
 
   /// Bilinear samples where the map leads into the picture.
-  fileprivate func warped(by map: AffineMap, to sides: Sides) -> (RGBImage, covered: [Bool]) {
-    if map == .stretching(from: sides, to: self.sides), sides == self.sides {
-      return (self, [Bool](repeating: true, count: pixelCount))
+  fileprivate func warped(by map: AffineMap, to size: PixelSize) -> (RGBImage, covered: [Bool]) {
+    let count = size.width * size.height
+    if size == self.size, map == .stretch(from: size, to: size) {
+      return (self, [Bool](repeating: true, count: count))
     }
-    var bytes = [UInt8](repeating: 128, count: 3 * sides.width * sides.height)
-    var covered = [Bool](repeating: false, count: sides.width * sides.height)
-    for row in 0..<sides.height {
-      for column in 0..<sides.width {
-        let place = map.place(Double(column), Double(row))
-        guard place.x > -0.5, place.y > -0.5, place.x < Double(width) - 0.5, place.y < Double(height) - 0.5
-        else { continue }
-        let pixel = row * sides.width + column
+    var bytes = [UInt8](repeating: 128, count: 3 * count)
+    var covered = [Bool](repeating: false, count: count)
+    let (right, bottom) = (Double(width) - 0.5, Double(height) - 0.5)
+    for row in 0..<size.height {
+      let start = (map.xy * Double(row) + map.x0, map.yy * Double(row) + map.y0)
+      for column in 0..<size.width {
+        let (x, y) = (map.xx * Double(column) + start.0, map.yx * Double(column) + start.1)
+        guard x > -0.5, y > -0.5, x < right, y < bottom else { continue }
+        let pixel = row * size.width + column
         covered[pixel] = true
-        sample(place.x, place.y, into: &bytes, at: 3 * pixel)
+        sample(x, y, into: &bytes, at: 3 * pixel)
       }
     }
-    return (RGBImage(width: sides.width, height: sides.height, bytes: bytes), covered)
+    return (RGBImage(width: size.width, height: size.height, bytes: bytes), covered)
   }
 
   private func sample(_ x: Double, _ y: Double, into out: inout [UInt8], at place: Int) {

@@ -28,6 +28,7 @@ public func diffJSON(_ judgement: Judgement) -> JSONValue {
     "mirrored": .bool(judgement.placement?.turn.mirrors ?? false),
     "turned": .int(judgement.placement?.turn.degreesTurned ?? 0),
     "regions": .array(judgement.regions.map(region)),
+    "mask": mask(judgement),
     "layout": judgement.layout.map { .double($0) },
     "low_information": .bool(judgement.lowInformation),
     "thresholds": .object(
@@ -117,6 +118,29 @@ private func region(_ region: FoundRegion) -> JSONValue {
     "kind": .string(region.kind.rawValue), "box": sides(region.box),
     "box_b": region.boxInB.map(sides), "share": .double(region.share),
   ])
+}
+
+/// One character a tile, one text a row of tiles.
+private func mask(_ judgement: Judgement) -> JSONValue? {
+  judgement.tileMap.map { map in
+    let rows = (0..<map.rows).map { row in
+      String(decoding: map.states[row * map.columns..<(row + 1) * map.columns].map(\.letter), as: UTF8.self)
+    }
+    return .object([
+      "of": .string(judgement.isSwapped ? "b" : "a"), "tile": .double(map.side),
+      "rows": .array(rows.map { .string($0) }),
+    ])
+  }
+}
+
+extension TileMap.State {
+  fileprivate var letter: UInt8 {
+    switch self {
+    case .outside: UInt8(ascii: ".")
+    case .same: UInt8(ascii: "=")
+    case .changed: UInt8(ascii: "x")
+    }
+  }
 }
 
 private func demand(_ demand: RungDemand) -> JSONValue {

@@ -36,7 +36,7 @@ struct PagePictures {
     <button type="button" data-show="slider" aria-pressed="false"><kbd>2</kbd> Slider</button>
     <button type="button" data-show="blink" aria-pressed="false"><kbd>3</kbd> Blink</button>
     <button type="button" data-show="heat" aria-pressed="false"><kbd>4</kbd> Heatmap</button>
-    \(regionSwitch)
+    \(regionSwitch)\(maskSwitch)
     </div>
     <div class="stage" id="stage" data-view="side" style="--ratio:\(a.ratio)">
     \(figure(a, "a", "A", judgement.a.name, boxes: boxes(inA: true)))
@@ -62,6 +62,35 @@ struct PagePictures {
   private var regionSwitch: HTML {
     judgement.regions.isEmpty
       ? .nothing : "<label><input type=\"checkbox\" id=\"regions-shown\" checked> Regions</label>"
+  }
+
+  private var maskSwitch: HTML {
+    maskPath == nil
+      ? .nothing : "<label><input type=\"checkbox\" id=\"mask-shown\" checked> Changed tiles</label>"
+  }
+
+  /// The changed tiles as one shape, in pixels of the picture whose tiles they are; nil where nothing changed.
+  private var maskPath: String? {
+    guard let map = judgement.tileMap, map.states.contains(.changed) else { return nil }
+    let side = amount(map.side)
+    return map.states.indices.filter { map.states[$0] == .changed }.map { tile in
+      let (column, row) = (Double(tile % map.columns), Double(tile / map.columns))
+      return "M\(amount(column * map.side)) \(amount(row * map.side))h\(side)v\(side)h-\(side)z"
+    }.joined()
+  }
+
+  /// The changed tiles over one of the pictures.
+  private func mask(inA: Bool) -> HTML {
+    guard let maskPath, let map = judgement.mapToB else { return .nothing }
+    if inA != judgement.isSwapped { return "<path class=\"mask\" d=\"\(maskPath)\"/>" }
+    let there = inA ? map.inverse : map
+    // A pixel's centre is half a pixel from where the page begins to count.
+    let shift = (
+      there.x0 + 0.5 - 0.5 * (there.xx + there.xy), there.y0 + 0.5 - 0.5 * (there.yx + there.yy)
+    )
+    let matrix = [there.xx, there.yx, there.xy, there.yy, shift.0, shift.1]
+      .map { short($0, digits: 6) }.joined(separator: " ")
+    return "<path class=\"mask\" transform=\"matrix(\(matrix))\" d=\"\(maskPath)\"/>"
   }
 
   private var smaller: HTML {
@@ -100,9 +129,9 @@ struct PagePictures {
         y="\(box.y + 8 * line)" font-size="\(6 * line)">\(index + 1)</text></g>
         """
     }
-    guard !boxes.isEmpty else { return .nothing }
+    guard !boxes.isEmpty || maskPath != nil else { return .nothing }
     return """
-      <svg viewBox="0 0 \(picture.width) \(picture.height)" aria-hidden="true">\(boxes)</svg>
+      <svg viewBox="0 0 \(picture.width) \(picture.height)" aria-hidden="true">\(mask(inA: inA))\(boxes)</svg>
       """
   }
 }

@@ -19,6 +19,8 @@ public enum SamplingError: Error, Equatable, CustomStringConvertible {
   case sigmaRange(minimum: Double, maximum: Double)
   case betaDistribution(alpha: Double, beta: Double)
   case noAdaptiveProgress(evaluations: Int)
+  /// DPM++ 2M SDE looks back on a step that it never made; A1111 stops with an error.
+  case singleStep(sampler: String)
 
   public var description: String {
     switch self {
@@ -82,6 +84,11 @@ public enum SamplingError: Error, Equatable, CustomStringConvertible {
       """
       A Beta schedule needs positive parameters, not \(alpha) and \(beta); correct --set 'Beta \
       schedule alpha: X' and 'Beta schedule beta: X'.
+      """
+    case .singleStep(let sampler):
+      """
+      A1111 fails where \(sampler) has a single step, so no image can be from it; set more with \
+      --set 'Steps: N' or --set 'Hires steps: N'.
       """
     case .noAdaptiveProgress(let evaluations):
       """

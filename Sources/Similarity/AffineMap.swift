@@ -16,17 +16,21 @@ public struct AffineMap: Hashable, Sendable {
   }
 
   /// Pixels of a picture of one size to those of the same picture at another size.
-  static func stretch(from a: PixelSize, to b: PixelSize) -> AffineMap {
+  public static func stretch(from a: PixelSize, to b: PixelSize) -> AffineMap {
     let (sx, sy) = (Double(b.width) / Double(a.width), Double(b.height) / Double(a.height))
     return AffineMap(scale: sx, sy, shift: 0.5 * sx - 0.5, 0.5 * sy - 0.5)
   }
 
-  static func shift(_ dx: Double, _ dy: Double) -> AffineMap { AffineMap(scale: 1, 1, shift: dx, dy) }
+  /// Moves by a distance.
+  public static func shift(_ dx: Double, _ dy: Double) -> AffineMap { AffineMap(scale: 1, 1, shift: dx, dy) }
 
-  func callAsFunction(_ p: Point) -> Point { Point(xx * p.x + xy * p.y + x0, yx * p.x + yy * p.y + y0) }
+  /// Where a point of the first picture lies in the second.
+  public func callAsFunction(_ p: Point) -> Point {
+    Point(xx * p.x + xy * p.y + x0, yx * p.x + yy * p.y + y0)
+  }
 
   /// This map, then `next`.
-  func then(_ next: AffineMap) -> AffineMap {
+  public func then(_ next: AffineMap) -> AffineMap {
     AffineMap(
       xx: next.xx * xx + next.xy * yx, xy: next.xx * xy + next.xy * yy,
       x0: next.xx * x0 + next.xy * y0 + next.x0,
@@ -35,7 +39,7 @@ public struct AffineMap: Hashable, Sendable {
   }
 
   /// - Precondition: the map keeps areas above zero.
-  var inverse: AffineMap {
+  public var inverse: AffineMap {
     let determinant = xx * yy - xy * yx
     let (a, b, c, d) = (yy / determinant, -xy / determinant, -yx / determinant, xx / determinant)
     return AffineMap(xx: a, xy: b, x0: -(a * x0 + b * y0), yx: c, yy: d, y0: -(c * x0 + d * y0))
@@ -52,24 +56,26 @@ public struct AffineMap: Hashable, Sendable {
   var coefficients: [Double] { [xx, xy, x0, yx, yy, y0] }
 }
 
-struct Point: Hashable {
-  var x: Double, y: Double
+/// A place in a picture, in pixels.
+public struct Point: Hashable, Sendable {
+  public var x: Double, y: Double
 
-  init(_ x: Double, _ y: Double) { (self.x, self.y) = (x, y) }
+  public init(_ x: Double, _ y: Double) { (self.x, self.y) = (x, y) }
 
   static func - (a: Point, b: Point) -> Point { Point(a.x - b.x, a.y - b.y) }
 
   var length: Double { (x * x + y * y).squareRoot() }
 }
 
-struct PixelSize: Hashable, Comparable {
-  var width: Int, height: Int
+/// Width and height of a picture.
+public struct PixelSize: Hashable, Comparable, Sendable {
+  public var width: Int, height: Int
 
-  init(_ width: Int, _ height: Int) { (self.width, self.height) = (width, height) }
+  public init(_ width: Int, _ height: Int) { (self.width, self.height) = (width, height) }
 
-  static func < (a: PixelSize, b: PixelSize) -> Bool { (a.width, a.height) < (b.width, b.height) }
+  public static func < (a: PixelSize, b: PixelSize) -> Bool { (a.width, a.height) < (b.width, b.height) }
 
-  var longSide: Int { max(width, height) }
+  public var longSide: Int { max(width, height) }
   var shortSide: Int { min(width, height) }
   var area: Int { width * height }
 

@@ -5,9 +5,14 @@ import Pixels
 /// - Parameter count: how many are wanted.
 /// - Returns: maps between the full pictures, the likeliest first, none near another.
 func coarseCandidates(_ a: Copies, _ b: Copies, count: Int) -> [AffineMap] {
-  let found =
-    candidates(reference: a, template: b)
-    + candidates(reference: b, template: a).map { Candidate(map: $0.map.inverse, score: $0.score) }
+  let there = CoarseReference(a, template: b)
+  let back = CoarseReference(b, template: a)
+  let found = concurrently(there.sizes.count + back.sizes.count) { index in
+    index < there.sizes.count
+      ? there.candidates(there.sizes[index])
+      : back.candidates(back.sizes[index - there.sizes.count])
+        .map { Candidate(map: $0.map.inverse, score: $0.score) }
+  }.flatMap { $0 }
   // A stable order: of equal scores the one found first.
   let ordered = found.enumerated().sorted {
     ($1.element.score, $0.offset) < ($0.element.score, $1.offset)
@@ -22,7 +27,7 @@ func coarseCandidates(_ a: Copies, _ b: Copies, count: Int) -> [AffineMap] {
   return kept
 }
 
-private struct Candidate {
+private struct Candidate: Sendable {
   var map: AffineMap
   var score: Double
 }
@@ -30,15 +35,27 @@ private struct Candidate {
 /// Longest side at which pictures are laid on each other.
 private let coarseSide = Int(REPRO_COARSE_SIDE)
 
-private func candidates(reference: Copies, template: Copies) -> [Candidate] {
-  let (full, other) = (reference.size, template.size)
-  let size = rounded(full, min(1, Double(coarseSide) / Double(full.longSide)))
-  let fixed = details(reference, size)
-  let (fx, fy) = (Double(size.width) / Double(full.width), Double(size.height) / Double(full.height))
-  return templateSizes(other, on: size, scale: min(1, Double(coarseSide) / Double(full.longSide))).flatMap {
-    t in
-    let (sx, sy) = (Double(other.width) / Double(t.width), Double(other.height) / Double(t.height))
-    return correlationPeaks(fixed, details(template, t)).map { peak in
+/// A picture on which another one is laid at many sizes.
+private struct CoarseReference: Sendable {
+  private let reference: Plane
+  private let full: PixelSize
+  private let template: Copies
+  /// The sizes at which the template is tried, in a fixed order.
+  let sizes: [PixelSize]
+
+  init(_ copies: Copies, template: Copies) {
+    let scale = min(1, Double(coarseSide) / Double(copies.size.longSide))
+    full = copies.size
+    reference = details(copies, rounded(full, scale))
+    self.template = template
+    sizes = templateSizes(template.size, on: reference.size, scale: scale)
+  }
+
+  /// Where the template may lie at one size, as maps from the reference.
+  func candidates(_ size: PixelSize) -> [Candidate] {
+    let (fx, fy) = ratios(reference.size, full)
+    let (sx, sy) = ratios(template.size, size)
+    return correlationPeaks(reference, details(template, size)).map { peak in
       Candidate(
         map: AffineMap(
           scale: fx * sx, fy * sy, shift: (0.5 * fx - Double(peak.dx)) * sx - 0.5,
@@ -46,13 +63,16 @@ private func candidates(reference: Copies, template: Copies) -> [Candidate] {
         score: peak.score)
     }
   }
+
+  private func ratios(_ a: PixelSize, _ b: PixelSize) -> (Double, Double) {
+    (Double(a.width) / Double(b.width), Double(a.height) / Double(b.height))
+  }
 }
 
 private func details(_ copies: Copies, _ size: PixelSize) -> Plane {
-  Plane(copies.coarse.resized(width: size.width, height: size.height)).bandPassed
+  Plane(copies.coarse.resized(to: size)).bandPassed
 }
 
-/// The sizes at which the template is tried, in a fixed order.
 /// - Parameter scale: the reference's, at which the template's own pixels are tried too.
 private func templateSizes(_ template: PixelSize, on reference: PixelSize, scale: Double) -> [PixelSize] {
   var sizes: Set<PixelSize> = [reference]

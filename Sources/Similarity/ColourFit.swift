@@ -1,5 +1,5 @@
 /// Mean levels of a window.
-struct MeanColour: Hashable {
+struct MeanColour: Hashable, Sendable {
   var red: Double, green: Double, blue: Double
 
   init(_ red: Double, _ green: Double, _ blue: Double) {
@@ -24,17 +24,14 @@ public struct ColourFit: Hashable, Sendable {
       self = .identity
       return
     }
-    let inputs = a.map { [$0.red, $0.green, $0.blue, 255] }
-    let outputs = b.map { [$0.red, $0.green, $0.blue] }
+    let inputs = a.map(\.withUnit)
+    let outputs = b.map { SIMD4($0.red, $0.green, $0.blue, 0) }
     var weights = [Double](repeating: 1, count: a.count)
     var fit = ColourFit.identity
     for _ in 0..<10 {
       guard let next = ridgeFit(inputs, outputs, weights) else { break }
       fit = next
-      let errors = zip(inputs, outputs).map { input, output in
-        let miss = zip(fit.apply(input), output).map { $0 - $1 }
-        return miss.reduce(0) { $0 + $1 * $1 }.squareRoot()
-      }
+      let errors = fit.misses(inputs, outputs)
       let spread = max(3, 1.4826 * median(errors))
       weights = errors.map { tukeyLike($0 / (2 * spread)) }
     }
@@ -42,29 +39,47 @@ public struct ColourFit: Hashable, Sendable {
   }
 
   func callAsFunction(_ colour: MeanColour) -> MeanColour {
-    let result = apply([colour.red, colour.green, colour.blue, 255])
+    let result = vectors.map { ($0 * colour.withUnit).sum() }
     return MeanColour(result[0], result[1], result[2])
   }
 
-  /// - Parameter input: R, G, B and 255.
-  private func apply(_ input: [Double]) -> [Double] {
-    rows.map { row in row[0] * input[0] + row[1] * input[1] + row[2] * input[2] + row[3] / 255 * input[3] }
+  /// The rows, to be multiplied with R, G, B and 255.
+  private var vectors: [SIMD4<Double>] { rows.map { SIMD4($0[0], $0[1], $0[2], $0[3] / 255) } }
+
+  /// How far each fitted colour lies from where it should.
+  private func misses(_ inputs: [SIMD4<Double>], _ outputs: [SIMD4<Double>]) -> [Double] {
+    let vectors = vectors
+    return zip(inputs, outputs).map { input, output in
+      let fitted = SIMD4(
+        (vectors[0] * input).sum(), (vectors[1] * input).sum(), (vectors[2] * input).sum(), 0)
+      let miss = fitted - output
+      return (miss * miss).sum().squareRoot()
+    }
   }
 }
 
+extension MeanColour {
+  fileprivate var withUnit: SIMD4<Double> { SIMD4(red, green, blue, 255) }
+}
+
 /// Weighted least squares, drawn a little towards the identity.
-private func ridgeFit(_ inputs: [[Double]], _ outputs: [[Double]], _ weights: [Double]) -> ColourFit? {
+private func ridgeFit(
+  _ inputs: [SIMD4<Double>], _ outputs: [SIMD4<Double>], _ weights: [Double]
+) -> ColourFit? {
   let ridge = 1e-3 * Double(inputs.count) * 255 * 255
-  var normal = (0..<4).map { i in (0..<4).map { $0 == i ? ridge : 0 } }
-  var right = (0..<4).map { i in (0..<3).map { $0 == i ? ridge : 0 } }
+  let towards = (0..<4).map { row in
+    SIMD4(row == 0 ? ridge : 0, row == 1 ? ridge : 0, row == 2 ? ridge : 0, row == 3 ? ridge : 0)
+  }
+  var (normal, right) = (towards, towards)
+  right[3] = .zero
   for (index, input) in inputs.enumerated() {
-    for i in 0..<4 {
-      let weighted = weights[index] * input[i]
-      for j in 0..<4 { normal[i][j] += weighted * input[j] }
-      for j in 0..<3 { right[i][j] += weighted * outputs[index][j] }
+    for row in 0..<4 {
+      let weighted = weights[index] * input[row]
+      normal[row] += weighted * input
+      right[row] += weighted * outputs[index]
     }
   }
-  return solved(normal, right).map { solution in
+  return solved(normal.map { [$0.x, $0.y, $0.z, $0.w] }, right.map { [$0.x, $0.y, $0.z] }).map { solution in
     ColourFit(
       rows: (0..<3).map { c in [solution[0][c], solution[1][c], solution[2][c], solution[3][c] * 255] })
   }

@@ -10,7 +10,7 @@ func layoutCorrelation(_ a: RGBImage, _ b: RGBImage) -> Double {
 }
 
 private func layout(_ image: RGBImage) -> [Double] {
-  let colours = oklab(image.resized(width: 16, height: 16))
+  let colours = oklab(image.resized(to: PixelSize(16, 16)))
   return [\OKLab.l, \.a, \.b].flatMap { channel in
     let values = colours.map { Double($0[keyPath: channel]) }
     let mean = values.reduce(0, +) / Double(values.count)

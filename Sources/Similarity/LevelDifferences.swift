@@ -13,10 +13,22 @@ public struct LevelDifferences: Hashable, Sendable {
   /// - Precondition: both pictures have the same size.
   public init(_ a: RGBImage, _ b: RGBImage) {
     precondition(a.width == b.width && a.height == b.height, "pictures of different sizes")
-    let sums = unsafe repro_level_sums(a.bytes, b.bytes, a.bytes.count)
-    largest = Int(sums.largest)
-    mean = Double(sums.absolute) / Double(a.bytes.count)
-    meanSquare = Double(sums.squares) / Double(a.bytes.count)
+    self.init(PicturePart(a), PicturePart(b))
+  }
+
+  /// - Precondition: both parts have the same size.
+  init(_ a: PicturePart, _ b: PicturePart) {
+    let sums = concurrently(a.rows.count) { piece in
+      unsafe a.withKernelView { x in
+        unsafe b.withKernelView { y in
+          unsafe repro_level_sums(&x, &y, a.rows[piece].lowerBound, a.rows[piece].count)
+        }
+      }
+    }
+    let levels = Double(3 * a.size.area)
+    largest = sums.reduce(0) { max($0, Int($1.largest)) }
+    mean = Double(sums.reduce(0) { $0 + $1.absolute }) / levels
+    meanSquare = Double(sums.reduce(0) { $0 + $1.squares }) / levels
   }
 
   /// Peak signal-to-noise ratio in decibels; nil for equal pictures.

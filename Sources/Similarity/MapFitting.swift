@@ -40,17 +40,16 @@ func tukeyLike(_ error: Double) -> Double {
 }
 
 private func affine(_ pairs: [PointPair]) -> AffineMap? {
-  var normal = [[Double]](repeating: [0, 0, 0], count: 3)
-  var right = [[Double]](repeating: [0, 0], count: 3)
+  var normal = [SIMD4<Double>](repeating: .zero, count: 3)
+  var right = [SIMD2<Double>](repeating: .zero, count: 3)
   for pair in pairs {
-    let row = [pair.from.x, pair.from.y, 1]
+    let row = SIMD4(pair.from.x, pair.from.y, 1, 0)
     for i in 0..<3 {
-      for j in 0..<3 { normal[i][j] += pair.weight * row[i] * row[j] }
-      right[i][0] += pair.weight * row[i] * pair.to.x
-      right[i][1] += pair.weight * row[i] * pair.to.y
+      normal[i] += pair.weight * row[i] * row
+      right[i] += pair.weight * row[i] * SIMD2(pair.to.x, pair.to.y)
     }
   }
-  return solved(normal, right).map {
+  return solved(normal.map { [$0.x, $0.y, $0.z] }, right.map { [$0.x, $0.y] }).map {
     AffineMap(xx: $0[0][0], xy: $0[1][0], x0: $0[2][0], yx: $0[0][1], yy: $0[1][1], y0: $0[2][1])
   }
 }

@@ -30,9 +30,13 @@ func linearLight(_ share: Double) -> Double {
 /// Light of the 256 levels.
 private let levelLight: [Float] = (0..<256).map { Float(linearLight(Double($0) / 255)) }
 
-/// Mean distance in OKLab of two pictures of one size.
-func meanOKLabDistance(_ a: RGBImage, _ b: RGBImage) -> Double {
-  unsafe repro_oklab_distances(a.bytes, b.bytes, a.pixelCount, levelLight) / Double(a.pixelCount)
+/// The sum of the distances in OKLab of two pictures' pixels in some rows.
+func oklabDistances(_ a: PicturePart, _ b: PicturePart, rows: Range<Int>) -> Double {
+  unsafe a.withKernelView { x in
+    unsafe b.withKernelView { y in
+      unsafe repro_oklab_distances(&x, &y, rows.lowerBound, rows.count, levelLight)
+    }
+  }
 }
 
 /// OKLab of every pixel.

@@ -79,7 +79,7 @@ public struct PDQHash: Hashable, Sendable {
 /// 64 x 64 samples of the blurred luma.
 private func sampledLuma(_ image: RGBImage) -> [Float] {
   var samples = [Float](repeating: 0, count: 64 * 64)
-  var work = [Float](repeating: 0, count: 2 * image.pixelCount + image.width)
+  var work = [Float](repeating: 0, count: repro_pdq_room(image.width, image.height))
   unsafe repro_pdq_samples(image.bytes, image.width, image.height, &work, &samples)
   return samples
 }

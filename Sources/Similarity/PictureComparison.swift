@@ -37,9 +37,9 @@ public func compared(
 ) -> PictureComparison {
   let pair = ColourMatchedPair(a, b)
   let exact = exactRung(
-    pair.a, pair.b, sameFile: sameFile, mostLevels: Int(thresholds.levels), asStored: !pair.isConverted)
+    pair.a, pair.b, sameFile: sameFile, mostLevels: thresholds.wholeLevels, asStored: !pair.isConverted)
   let measures = exact.differences == nil ? nil : SimilarityMeasures(pair.a.rgb, pair.b.rgb, depth)
-  let notes = exact.notes + pair.notes + animationNotes(a, b)
+  let notes = exact.notes + pair.notes
   if let rung = exact.rung, let rule = exact.rule {
     return PictureComparison(still: rung, rule, measures, notes)
   }
@@ -61,7 +61,8 @@ extension PictureComparison {
     registered a: RGBImage, _ b: RGBImage, _ measures: SimilarityMeasures?, _ depth: MeasureDepth,
     _ thresholds: Thresholds, _ notes: [Note]
   ) {
-    let trial = Registrar(a: Copies(a), b: Copies(b), limits: thresholds).best()
+    let copies = Copies.pair(a, b)
+    let trial = Registrar(a: copies.a, b: copies.b, limits: thresholds).best()
     let layout = layoutCorrelation(a, trial.copies.full)
     let judgement = judged(trial, layout: layout, thresholds)
     let isPartlySame = judgement.rung >= .partiallySimilar
@@ -91,26 +92,6 @@ extension Trial {
     guard partA.width > 0, partA.height > 0, partA.width == partB.width, partA.height == partB.height else {
       return nil
     }
-    return SimilarityMeasures(a.cropped(to: partA), copies.full.cropped(to: partB), depth)
-  }
-}
-
-extension RGBImage {
-  /// A part of the picture.
-  /// - Precondition: the box lies inside and is not empty.
-  func cropped(to box: PixelBox) -> RGBImage {
-    var cut: [UInt8] = []
-    cut.reserveCapacity(3 * box.width * box.height)
-    for y in box.y..<box.y + box.height {
-      let start = 3 * (y * width + box.x)
-      cut += bytes[start..<start + 3 * box.width]
-    }
-    return RGBImage(width: box.width, height: box.height, bytes: cut)
-  }
-}
-
-private func animationNotes(_ a: Picture, _ b: Picture) -> [Note] {
-  zip([a, b], ["A", "B"]).filter { $0.0.facts.frames > 1 }.map { picture, name in
-    Note("first-frame-only", "\(name) has \(picture.facts.frames) frames; the first one was compared.")
+    return SimilarityMeasures(PicturePart(a, partA), PicturePart(copies.full, partB), depth)
   }
 }

@@ -3,20 +3,13 @@ import ExactMath
 import Pixels
 
 /// One channel of a working copy, in levels.
-struct Plane: Hashable {
+struct Plane: Hashable, Sendable {
   let size: PixelSize
   var values: [Float]
 
   init(_ size: PixelSize, _ values: [Float]) {
     self.size = size
     self.values = values
-  }
-
-  /// Y of a picture.
-  init(lumaOf image: RGBImage) {
-    size = PixelSize(image.width, image.height)
-    values = [Float](repeating: 0, count: size.area)
-    unsafe repro_luma(image.bytes, size.area, &values)
   }
 
   init(_ image: GreyImage) {
@@ -44,7 +37,7 @@ struct Plane: Hashable {
   func warped(by map: AffineMap, to target: PixelSize) -> Plane {
     var warped = [Float](repeating: 0, count: target.area)
     unsafe repro_warp(
-      values, size.width, size.height, map.coefficients, target.width, target.height, &warped)
+      values, 1, size.width, size.height, map.coefficients, target.width, target.height, &warped)
     return Plane(target, warped)
   }
 

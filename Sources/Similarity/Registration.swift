@@ -24,7 +24,7 @@ public struct Registration: Hashable, Sendable {
 }
 
 /// A map that was tried, with what it makes of the two pictures.
-struct Trial {
+struct Trial: Sendable {
   /// b, turned.
   let copies: Copies
   let turn: Orientation
@@ -35,7 +35,7 @@ struct Trial {
 }
 
 /// Finds crop, scale, small rotations and mirrorings between two pictures.
-struct Registrar {
+struct Registrar: Sendable {
   let a: Copies
   let b: Copies
   let limits: Thresholds
@@ -56,12 +56,9 @@ struct Registrar {
     trials.append(stretched)
     let figures = stretched.regional.figures
     if figures.sameTextured >= 0.9, figures.texturedTiles >= 8 { return final(bestOf(trials)) }
-    trials += coarseCandidates(a, b, count: 3).map { trial(b, .upright, $0) }
+    trials += searched(b, .upright, count: 3)
     if sameTextured(trials) < 0.9 { trials += turnedTrials() }
-    if sameTextured(trials) < 0.5 {
-      let mirrored = b.oriented(.mirrored)
-      trials += coarseCandidates(a, mirrored, count: 2).map { trial(mirrored, .mirrored, $0) }
-    }
+    if sameTextured(trials) < 0.5 { trials += searched(b.oriented(.mirrored), .mirrored, count: 2) }
     return final(bestOf(trials))
   }
 
@@ -74,12 +71,20 @@ struct Registrar {
 
   /// b turned and mirrored in all ways in which it resembles a at a glance.
   private func turnedTrials() -> [Trial] {
-    let (glanceA, glanceB) = (glance(a), glance(b))
-    return Orientation.allCases.dropFirst().compactMap { turn in
-      guard correlation(details(glanceA), details(glanceB.oriented(turn))) >= 0.4 else { return nil }
-      let turned = b.oriented(turn)
-      return trial(turned, turn, .stretch(from: a.size, to: turned.size))
+    let (glanceA, glanceB) = (details(glance(a)), glance(b))
+    let turns = Orientation.allCases.dropFirst().filter { turn in
+      correlation(glanceA, details(glanceB.oriented(turn))) >= 0.4
     }
+    return concurrently(turns.count) { index in
+      let turned = b.oriented(turns[index])
+      return trial(turned, turns[index], .stretch(from: a.size, to: turned.size))
+    }
+  }
+
+  /// The likeliest places of a picture that may be cut and scaled.
+  private func searched(_ b: Copies, _ turn: Orientation, count: Int) -> [Trial] {
+    let maps = coarseCandidates(a, b, count: count)
+    return concurrently(maps.count) { trial(b, turn, maps[$0]) }
   }
 
   /// Looks at a map with 256 pixels.
@@ -94,24 +99,25 @@ struct Registrar {
 
   /// Refines with 512 pixels, unless the pictures lie still, and takes the plainest map that does as well.
   private func final(_ trial: Trial) -> Trial {
-    let (b, from, to) = (trial.copies, a.size, trial.copies.size)
+    let (copiesA, copiesB) = concurrently({ a.final }, { trial.copies.final })
+    let (from, to) = (a.size, trial.copies.size)
+    func looked(_ map: AffineMap, _ kind: RegistrationKind) -> Trial {
+      let small = map.between(from, to, at: copiesA.size, copiesB.size)
+      return Trial(
+        copies: trial.copies, turn: trial.turn, map: map, kind: kind,
+        regional: RegionalMap(copiesA, copiesB, small, limits))
+    }
     var map = trial.map
     if from != to || map.distance(to: .stretch(from: from, to: to), over: from) >= 1e-9 {
-      let start = map.between(from, to, at: a.final.size, b.final.size)
-      map = refined(start, a.final, b.final, .final).between(a.final.size, b.final.size, at: from, to)
+      let start = map.between(from, to, at: copiesA.size, copiesB.size)
+      map = refined(start, copiesA, copiesB, .final).between(copiesA.size, copiesB.size, at: from, to)
     }
-    let free = looked(b, trial.turn, map, .free)
+    let free = looked(map, .free)
     for (kind, plain) in plainMaps(near: map, to: to) {
-      let snapped = looked(b, trial.turn, plain, kind)
+      let snapped = looked(plain, kind)
       if snapped.regional.meanAtZeroShift >= free.regional.meanAtZeroShift - 0.01 { return snapped }
     }
     return free
-  }
-
-  private func looked(_ b: Copies, _ turn: Orientation, _ map: AffineMap, _ kind: RegistrationKind) -> Trial {
-    let small = map.between(a.size, b.size, at: a.final.size, b.final.size)
-    return Trial(
-      copies: b, turn: turn, map: map, kind: kind, regional: RegionalMap(a.final, b.final, small, limits))
   }
 
   /// The stretch and whole-pixel shifts that lie within what the working copies can tell, the nearest first.
@@ -160,6 +166,6 @@ func correlation(_ x: [Double], _ y: [Double]) -> Double {
   return xx > 0 && yy > 0 ? xy / (xx * yy).squareRoot() : 0
 }
 
-private func glance(_ copies: Copies) -> GreyImage { copies.coarse.resized(width: 64, height: 64) }
+private func glance(_ copies: Copies) -> GreyImage { copies.coarse.resized(to: PixelSize(64, 64)) }
 
 private func details(_ image: GreyImage) -> [Double] { Plane(image).bandPassed.values.map { Double($0) } }

@@ -1,3 +1,4 @@
+import CKernels
 import ExactMath
 public import Pixels
 
@@ -27,37 +28,121 @@ public struct SimilarityMeasures: Hashable, Sendable {
 
   /// - Precondition: both pictures have the same size.
   public init(_ a: RGBImage, _ b: RGBImage, _ depth: MeasureDepth = .full) {
+    self.init(PicturePart(a), PicturePart(b), depth)
+  }
+
+  /// - Precondition: both parts have the same size.
+  init(_ a: PicturePart, _ b: PicturePart, _ depth: MeasureDepth) {
+    let (size, windows) = (a.size, WindowGrid(a.size))
+    let rows = concurrently(a.rows.count) { MeasuredRows(a, b, rows: a.rows[$0], windows, depth) }
+    let hasInner = size.shortSide >= 11
+    let inner = InnerSums.means(rows.map(\.luma), over: size)
     differences = LevelDifferences(a, b)
-    let luma = StructuralSimilarity(a, b, .luma)
-    ssimLuma = luma.mean
-    ssimWorst = luma.worst
-    localShift = largestLocalShift(a, b)
+    ssimLuma = hasInner ? inner.ssim : nil
+    ssimWorst = windows.means(rows.map(\.structure)).min() ?? 1
+    localShift =
+      (0..<3).flatMap { channel in windows.means(rows.map { $0.shifts[channel] }) }.map(abs).max() ?? 0
+    let details = rows.compactMap(\.details)
     let isFull = depth == .full
-    ssimRGB = isFull ? meanOverChannels(a, b) : nil
-    multiScaleSSIM = isFull ? Similarity.multiScaleSSIM(a, b) : nil
-    gradientDeviation = isFull ? Similarity.gradientDeviation(a, b) : nil
-    oklabMean = isFull ? meanOKLabDistance(a, b) : nil
+    ssimRGB = isFull && hasInner ? InnerSums.means(details.map(\.channels), over: size).ssim / 3 : nil
+    oklabMean = isFull ? details.reduce(0) { $0 + $1.colourDistance } / Double(size.area) : nil
+    let half = PixelSize(size.width / 2, size.height / 2)
+    let halves = (
+      DoublePlane(half, details.flatMap(\.halvedA)), DoublePlane(half, details.flatMap(\.halvedB))
+    )
+    multiScaleSSIM =
+      isFull && size.shortSide >= 176 ? Similarity.multiScaleSSIM(inner, halves.0, halves.1) : nil
+    gradientDeviation = isFull ? Similarity.gradientDeviation(halves.0, halves.1) : nil
   }
 }
 
-private func meanOverChannels(_ a: RGBImage, _ b: RGBImage) -> Double? {
-  let means = [SSIMChannel.red, .green, .blue].compactMap { StructuralSimilarity(a, b, $0).mean }
-  return means.isEmpty ? nil : means.reduce(0, +) / 3
+/// What is measured in some rows of two pictures.
+private struct MeasuredRows: Sendable {
+  /// What only the full measures need.
+  struct Details: Sendable {
+    /// Of all three channels together.
+    let channels: InnerSums
+    let colourDistance: Double
+    let halvedA: [Double]
+    let halvedB: [Double]
+  }
+
+  let luma: InnerSums
+  let structure: WindowSums
+  /// Of R, G and B.
+  let shifts: [WindowSums]
+  let details: Details?
+
+  init(
+    _ a: PicturePart, _ b: PicturePart, rows: Range<Int>, _ windows: WindowGrid, _ depth: MeasureDepth
+  ) {
+    let similarity = SimilarityRows(a, b, .luma, rows: rows)
+    luma = similarity.innerSums
+    structure = windows.sums(similarity.map, rows: rows)
+    shifts = [SSIMChannel.red, .green, .blue].map { channel in
+      windows.sums(levelDifferences(a, b, channel, rows: rows), rows: rows)
+    }
+    details = depth == .full ? Details(a, b, rows: rows) : nil
+  }
 }
 
-private func largestLocalShift(_ a: RGBImage, _ b: RGBImage) -> Double {
-  (0..<3).map { channel in
-    var windows = WindowMeans(a.size)
-    for y in 0..<a.height {
-      let row = (0..<a.width).map { x in
-        let place = 3 * (y * a.width + x) + channel
-        return Double(a.bytes[place]) - Double(b.bytes[place])
-      }
-      windows.add(row[...])
+extension MeasuredRows.Details {
+  init(_ a: PicturePart, _ b: PicturePart, rows: Range<Int>) {
+    let sums = [SSIMChannel.red, .green, .blue].map { SimilarityRows(a, b, $0, rows: rows).innerSums }
+    channels = InnerSums(
+      ssim: sums.reduce(0) { $0 + $1.ssim },
+      contrastStructure: sums.reduce(0) { $0 + $1.contrastStructure })
+    colourDistance = oklabDistances(a, b, rows: rows)
+    halvedA = halvedLuma(a, rows: rows)
+    halvedB = halvedLuma(b, rows: rows)
+  }
+}
+
+/// One channel of a less that of b.
+private func levelDifferences(
+  _ a: PicturePart, _ b: PicturePart, _ channel: SSIMChannel, rows: Range<Int>
+) -> [Double] {
+  var differences = [Double](repeating: 0, count: rows.count * a.size.width)
+  unsafe a.withGreyView(channel) { x in
+    unsafe b.withGreyView(channel) { y in
+      unsafe repro_difference_rows(&x, &y, rows.lowerBound, rows.count, &differences)
     }
-    return windows.finished.reduce(0) { max($0, abs($1)) }
-  }.max() ?? 0
+  }
+  return differences
+}
+
+/// Multi-scale SSIM (Wang, Simoncelli and Bovik 2003) of luma.
+/// - Parameters:
+///   - inner: the means at full size.
+///   - a: the first picture's luma at half its size.
+private func multiScaleSSIM(_ inner: InnerSums, _ a: DoublePlane, _ b: DoublePlane) -> Double {
+  var (x, y) = (a, b)
+  var product = power(max(0, inner.contrastStructure), 0.0448)
+  for (scale, weight) in [0.2856, 0.3001, 0.2363, 0.1333].enumerated() {
+    if scale > 0 { (x, y) = (x.halved, y.halved) }
+    let means = x.innerSSIM(y)
+    product *= power(max(0, scale < 3 ? means.contrastStructure : means.ssim), weight)
+  }
+  return product
+}
+
+/// Gradient magnitude similarity deviation of two lumas at half size; 0 where there is nothing left of them.
+private func gradientDeviation(_ a: DoublePlane, _ b: DoublePlane) -> Double {
+  let (size, pieces) = (a.size, RowPieces(rows: a.size.height))
+  guard size.area > 0 else { return 0 }
+  let sums = concurrently(pieces.count) { piece in
+    let rows = pieces[piece]
+    var sums = [0.0, 0.0]
+    unsafe repro_gradient_sums(
+      a.values, b.values, size.width, size.height, 170, rows.lowerBound, rows.count, &sums)
+    return sums
+  }
+  let mean = sums.reduce(0) { $0 + $1[0] } / Double(size.area)
+  let variance = sums.reduce(0) { $0 + $1[1] } / Double(size.area) - mean * mean
+  return max(0, variance).squareRoot()
 }
 
 /// A power of a share 0...1.
-func power(_ share: Double, _ exponent: Double) -> Double { share > 0 ? exactPow(share, exponent) : 0 }
+private func power(_ share: Double, _ exponent: Double) -> Double {
+  share > 0 ? exactPow(share, exponent) : 0
+}

@@ -12,142 +12,102 @@ enum SSIMChannel: Int32, CaseIterable {
   case red = 0, green, blue, luma
 }
 
-/// SSIM and its map of two pictures of one size, as scikit-image's `structural_similarity` with a Gaussian of 1.5.
-struct StructuralSimilarity {
-  /// Mean of the map less 5 pixels on each side; nil where a side is below 11.
-  let mean: Double?
-  /// Lowest mean of the map over 16 x 16 windows.
-  let worst: Double
+/// Some rows of SSIM's map, as scikit-image's `structural_similarity` with a Gaussian of 1.5, and of the part of it
+/// that leaves brightness out.
+struct SimilarityRows {
+  let size: PixelSize
+  let rows: Range<Int>
+  let map: [Double]
+  let contrastStructure: [Double]
 
-  init(_ a: RGBImage, _ b: RGBImage, _ channel: SSIMChannel) {
-    let size = a.size
-    var windows = WindowMeans(size)
-    var sum = 0.0
-    let hasInner = size.shortSide >= 11
-    for first in stride(from: 0, to: size.height, by: 64) {
-      let count = min(64, size.height - first)
-      let map = ssimRows(a, b, channel, first, count)
-      for row in 0..<count {
-        let values = map[row * size.width..<(row + 1) * size.width]
-        windows.add(values)
-        if hasInner, first + row >= 5, first + row < size.height - 5 {
-          sum += values.dropFirst(5).dropLast(5).reduce(0, +)
-        }
+  init(_ a: PicturePart, _ b: PicturePart, _ channel: SSIMChannel, rows: Range<Int>) {
+    self = unsafe a.withGreyView(channel) { x in
+      unsafe b.withGreyView(channel) { y in unsafe Self(&x, &y, a.size, rows) }
+    }
+  }
+
+  init(_ a: DoublePlane, _ b: DoublePlane, rows: Range<Int>) {
+    self = unsafe a.withGreyView { x in unsafe b.withGreyView { y in unsafe Self(&x, &y, a.size, rows) } }
+  }
+
+  private init(
+    _ a: inout repro_grey_view, _ b: inout repro_grey_view, _ size: PixelSize, _ rows: Range<Int>
+  ) {
+    var map = [Double](repeating: 0, count: rows.count * size.width)
+    var structure = map
+    unsafe repro_ssim_rows(&a, &b, ssimWeights, rows.lowerBound, rows.count, &map, &structure)
+    (self.size, self.rows, self.map, contrastStructure) = (size, rows, map, structure)
+  }
+
+  /// Sums over the places at which the Gaussian lies inside the picture.
+  var innerSums: InnerSums {
+    let border = Int(REPRO_SSIM_RADIUS)
+    let inner = rows.clamped(to: border..<max(border, size.height - border))
+    guard size.width > 2 * border, !inner.isEmpty else { return InnerSums(ssim: 0, contrastStructure: 0) }
+    func sum(_ values: [Double]) -> Double {
+      unsafe values.withUnsafeBufferPointer { values in
+        guard let start = values.baseAddress else { return 0 }
+        return unsafe repro_sum(
+          start + (inner.lowerBound - rows.lowerBound) * size.width + border, size.width,
+          size.width - 2 * border, inner.count)
       }
     }
-    worst = windows.finished.min() ?? 1
+    return InnerSums(ssim: sum(map), contrastStructure: sum(contrastStructure))
+  }
+}
+
+/// Sums of SSIM and of its contrast-structure part.
+struct InnerSums: Sendable {
+  var ssim: Double
+  var contrastStructure: Double
+
+  /// The means over a picture's places at which the Gaussian lies inside.
+  static func means(_ pieces: [InnerSums], over size: PixelSize) -> InnerSums {
     let area = Double((size.width - 10) * (size.height - 10))
-    mean = hasInner ? sum / area : nil
+    return InnerSums(
+      ssim: pieces.reduce(0) { $0 + $1.ssim } / area,
+      contrastStructure: pieces.reduce(0) { $0 + $1.contrastStructure } / area)
   }
 }
 
-private func ssimRows(
-  _ a: RGBImage, _ b: RGBImage, _ channel: SSIMChannel, _ first: Int, _ count: Int
-) -> [Double] {
-  var work = [Double](repeating: 0, count: 5 * (count + 11) * (a.width + 10))
-  var map = [Double](repeating: 0, count: count * a.width)
-  unsafe a.bytes.withUnsafeBufferPointer { bytesA in
-    unsafe b.bytes.withUnsafeBufferPointer { bytesB in
-      var viewA = unsafe repro_grey_view(
-        rgb: bytesA.baseAddress, plane: nil, width: a.width, height: a.height, channel: channel.rawValue)
-      var viewB = unsafe viewA
-      unsafe viewB.rgb = bytesB.baseAddress
-      unsafe repro_ssim_rows(&viewA, &viewB, ssimWeights, first, count, &work, &map, nil)
-    }
-  }
-  return map
+/// Some rows of Y of a picture at half its size: means of 2 x 2 pixels; an odd last row or column is dropped.
+/// - Parameter rows: of the picture, the first an even one.
+func halvedLuma(_ part: PicturePart, rows: Range<Int>) -> [Double] {
+  let (first, end) = (rows.lowerBound / 2, rows.upperBound / 2)
+  var halved = [Double](repeating: 0, count: (end - first) * (part.size.width / 2))
+  unsafe part.withGreyView(.luma) { view in unsafe repro_halve(&view, first, end - first, &halved) }
+  return halved
 }
 
-/// A plane of double values: Y, or Y made smaller.
-struct DoublePlane {
+/// A plane of double values: Y made smaller.
+struct DoublePlane: Sendable {
   let size: PixelSize
   let values: [Double]
 
-  /// Y of a picture at half its size: means of 2 x 2 pixels.
-  init(halvedLumaOf image: RGBImage) {
-    size = PixelSize(image.width / 2, image.height / 2)
-    var halved = [Double](repeating: 0, count: size.area)
-    unsafe image.bytes.withUnsafeBufferPointer { bytes in
-      var view = unsafe repro_grey_view(
-        rgb: bytes.baseAddress, plane: nil, width: image.width, height: image.height,
-        channel: SSIMChannel.luma.rawValue)
-      unsafe repro_halve(&view, &halved)
-    }
-    values = halved
-  }
-
-  init(_ image: RGBImage) {
-    size = image.size
-    values = image.luma
-  }
-
-  private init(_ size: PixelSize, _ values: [Double]) {
-    self.size = size
-    self.values = values
-  }
-
   /// Means of 2 x 2 values; an odd last row or column is dropped.
   var halved: DoublePlane {
-    let half = PixelSize(size.width / 2, size.height / 2)
-    var result = [Double](repeating: 0, count: half.area)
+    var result = [Double](repeating: 0, count: (size.width / 2) * (size.height / 2))
+    unsafe withGreyView { view in unsafe repro_halve(&view, 0, size.height / 2, &result) }
+    return DoublePlane(PixelSize(size.width / 2, size.height / 2), result)
+  }
+
+  init(_ size: PixelSize, _ values: [Double]) {
+    (self.size, self.values) = (size, values)
+  }
+
+  func withGreyView<Result>(_ body: (inout repro_grey_view) -> Result) -> Result {
     unsafe values.withUnsafeBufferPointer { values in
       var view = unsafe repro_grey_view(
-        rgb: nil, plane: values.baseAddress, width: size.width, height: size.height, channel: 3)
-      unsafe repro_halve(&view, &result)
+        rgb: nil, plane: values.baseAddress, width: size.width, height: size.height, stride: size.width,
+        channel: SSIMChannel.luma.rawValue)
+      return unsafe body(&view)
     }
-    return DoublePlane(half, result)
   }
 
   /// Means of SSIM and of its contrast-structure part over all places where the Gaussian lies inside.
-  func innerSSIM(_ other: DoublePlane) -> (ssim: Double, contrastStructure: Double) {
-    var sums = (0.0, 0.0)
-    for first in stride(from: 5, to: size.height - 5, by: 64) {
-      let count = min(64, size.height - 5 - first)
-      let (map, structure) = rows(other, first, count)
-      for row in 0..<count {
-        let inner = row * size.width + 5..<(row + 1) * size.width - 5
-        sums.0 += map[inner].reduce(0, +)
-        sums.1 += structure[inner].reduce(0, +)
-      }
-    }
-    let area = Double((size.width - 10) * (size.height - 10))
-    return (sums.0 / area, sums.1 / area)
+  func innerSSIM(_ other: DoublePlane) -> InnerSums {
+    let pieces = RowPieces(rows: size.height)
+    return .means(
+      concurrently(pieces.count) { SimilarityRows(self, other, rows: pieces[$0]).innerSums }, over: size)
   }
-
-  private func rows(_ other: DoublePlane, _ first: Int, _ count: Int) -> (map: [Double], structure: [Double])
-  {
-    var work = [Double](repeating: 0, count: 5 * (count + 11) * (size.width + 10))
-    var map = [Double](repeating: 0, count: count * size.width)
-    var structure = map
-    unsafe values.withUnsafeBufferPointer { valuesA in
-      unsafe other.values.withUnsafeBufferPointer { valuesB in
-        var viewA = unsafe repro_grey_view(
-          rgb: nil, plane: valuesA.baseAddress, width: size.width, height: size.height, channel: 3)
-        var viewB = unsafe viewA
-        unsafe viewB.plane = valuesB.baseAddress
-        unsafe repro_ssim_rows(&viewA, &viewB, ssimWeights, first, count, &work, &map, &structure)
-      }
-    }
-    return (map, structure)
-  }
-}
-
-/// Multi-scale SSIM (Wang, Simoncelli and Bovik 2003) of luma; nil where a side is below 176.
-func multiScaleSSIM(_ a: RGBImage, _ b: RGBImage) -> Double? {
-  guard a.size.shortSide >= 176 else { return nil }
-  var (x, y) = (DoublePlane(a), DoublePlane(b))
-  var product = 1.0
-  for (scale, weight) in [0.0448, 0.2856, 0.3001, 0.2363, 0.1333].enumerated() {
-    if scale > 0 { (x, y) = (x.halved, y.halved) }
-    let means = x.innerSSIM(y)
-    product *= power(max(0, scale < 4 ? means.contrastStructure : means.ssim), weight)
-  }
-  return product
-}
-
-/// Gradient magnitude similarity deviation of luma at half size; 0 where a side is below 2.
-func gradientDeviation(_ a: RGBImage, _ b: RGBImage) -> Double {
-  guard a.size.shortSide >= 2 else { return 0 }
-  let (x, y) = (DoublePlane(halvedLumaOf: a), DoublePlane(halvedLumaOf: b))
-  return unsafe repro_gradient_deviation(x.values, y.values, x.size.width, x.size.height, 170)
 }

@@ -31,6 +31,12 @@ public struct Thresholds: Hashable, Sendable {
   public var layout = 0.70
 
   public init() {}
+
+  /// ``levels`` as levels come, 0...255: no two differ by a part of one.
+  public var wholeLevels: Int { levels > 0 ? Int(min(255, levels)) : 0 }
+
+  /// ``texturedTiles`` as tiles come.
+  public var wholeTexturedTiles: Int { texturedTiles > 0 ? Int(min(1e9, texturedTiles.rounded(.up))) : 0 }
 }
 
 extension Thresholds {

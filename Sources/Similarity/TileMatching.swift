@@ -1,7 +1,7 @@
 import CKernels
 
 /// Where tiles lie: every 16 pixels, centres at 8, 24, ...
-struct TileGrid: Hashable {
+struct TileGrid: Hashable, Sendable {
   static let tile = 16
 
   let columns: [Int]
@@ -20,7 +20,7 @@ struct TileGrid: Hashable {
 }
 
 /// How one tile of a is found again in b.
-struct TileMatch {
+struct TileMatch: Sendable {
   var centre: Point
   /// Similarity of contrast and structure at the best shift, -1...1.
   var contrastStructure: Double
@@ -41,15 +41,21 @@ struct TileMatch {
 /// - Parameters: `a`, `b` and `mask` are of one size; `b` is already brought to a's frame; `mask` is 1 inside b.
 func matchedTiles(_ a: Plane, _ b: Plane, mask: Plane, reach: Int) -> [TileMatch] {
   let grid = TileGrid(a.size)
+  return concurrently(grid.rows.count) { row in
+    matchedRow(a, b, mask: mask, reach: reach, grid.columns, y: grid.rows[row])
+  }.flatMap { $0 }
+}
+
+private func matchedRow(
+  _ a: Plane, _ b: Plane, mask: Plane, reach: Int, _ columns: [Int], y: Int
+) -> [TileMatch] {
   let side = 2 * reach + 1
   var matches = [repro_match](repeating: repro_match(), count: side * side)
-  return grid.rows.flatMap { y in
-    grid.columns.map { x in
-      let tile = unsafe repro_match_tile(
-        a.values, b.values, mask.values, a.size.width, a.size.height, x, y, Int32(reach),
-        matchStabiliser, &matches)
-      return tileMatch(Point(Double(x), Double(y)), tile, ShiftScores(matches, reach: reach))
-    }
+  return columns.map { x in
+    let tile = unsafe repro_match_tile(
+      a.values, b.values, mask.values, a.size.width, a.size.height, x, y, Int32(reach), matchStabiliser,
+      &matches)
+    return tileMatch(Point(Double(x), Double(y)), tile, ShiftScores(matches, reach: reach))
   }
 }
 

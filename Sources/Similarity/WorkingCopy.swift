@@ -1,50 +1,47 @@
-import CKernels
 import Pixels
 
 /// A picture made small enough to be searched.
-struct WorkingCopy {
+struct WorkingCopy: Sendable {
   let image: RGBImage
+  let planes: ColourPlanes
   /// Y blurred by G(0.7): what tiles are matched on.
   let smoothLuma: Plane
 
   init(_ image: RGBImage) {
     self.image = image
-    smoothLuma = Plane(lumaOf: image).blurred(sigma: 0.7)
+    planes = ColourPlanes(image)
+    smoothLuma = planes.luma.blurred(sigma: 0.7)
   }
 
   var size: PixelSize { image.size }
-
-  /// R, G and B as planes of levels.
-  var channels: [Plane] {
-    var values = [Float](repeating: 0, count: 3 * size.area)
-    unsafe repro_planes(image.bytes, size.area, &values)
-    return (0..<3).map { Plane(size, Array(values[$0 * size.area..<($0 + 1) * size.area])) }
-  }
-}
-
-extension RGBImage {
-  var size: PixelSize { PixelSize(width, height) }
-
-  func resized(to size: PixelSize) -> RGBImage { resized(width: size.width, height: size.height) }
 }
 
 /// A picture, turned, with its working copies.
-struct Copies {
+struct Copies: Sendable {
   private let source: RGBImage
   private let turn: Orientation
   /// At most 128 pixels a side: what the coarse search makes its patterns from.
   let coarse: GreyImage
   /// At most 256 pixels a side.
   let search: WorkingCopy
-  /// At most 512 pixels a side.
-  let final: WorkingCopy
+  private let finalImage: RGBImage
 
-  init(_ image: RGBImage) {
-    source = image
+  /// The copies of two pictures.
+  static func pair(_ a: RGBImage, _ b: RGBImage) -> (a: Copies, b: Copies) {
+    let sizes = [(a, 256), (b, 256), (a, 512), (b, 512)]
+    let images = concurrently(sizes.count) { index in
+      let (image, longest) = sizes[index]
+      return image.resized(to: image.size.fitted(longest))
+    }
+    return (Copies(a, images[0], images[2]), Copies(b, images[1], images[3]))
+  }
+
+  private init(_ source: RGBImage, _ search: RGBImage, _ final: RGBImage) {
+    self.source = source
     turn = .upright
-    search = WorkingCopy(image.resized(to: image.size.fitted(256)))
-    final = WorkingCopy(image.resized(to: image.size.fitted(512)))
-    coarse = search.image.resized(to: search.size.fitted(128)).grey
+    self.search = WorkingCopy(search)
+    finalImage = final
+    coarse = search.resized(to: search.size.fitted(128)).grey
   }
 
   private init(_ copies: Copies, _ turn: Orientation) {
@@ -52,7 +49,7 @@ struct Copies {
     self.turn = turn
     coarse = copies.coarse.oriented(turn)
     search = WorkingCopy(copies.search.image.oriented(turn))
-    final = WorkingCopy(copies.final.image.oriented(turn))
+    finalImage = copies.finalImage.oriented(turn)
   }
 
   /// Of the full picture.
@@ -60,6 +57,9 @@ struct Copies {
 
   /// The full picture.
   var full: RGBImage { source.oriented(turn) }
+
+  /// At most 512 pixels a side; made anew at each call.
+  var final: WorkingCopy { WorkingCopy(finalImage) }
 
   /// The turned picture's copies are the copies turned.
   /// - Precondition: these are not turned yet.

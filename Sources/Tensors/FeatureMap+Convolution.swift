@@ -5,10 +5,12 @@ public enum EdgeRule: Hashable, Sendable {
   case zeros
   /// `Tiling`: the opposite edge.
   case circular
+  /// As many zeros as the kernel needs, all on the right and below: the VAE encoder's way to halve a picture.
+  case trailingZeros
 }
 
 extension FeatureMap {
-  /// A square convolution, padded by half its size.
+  /// A square convolution, padded by half its size; with `trailingZeros` by one less than its stride.
   /// - Parameters:
   ///   - kernel: of [C', C, k, k].
   ///   - bias: [C'], or [N, C'] for one of each image.
@@ -24,9 +26,10 @@ extension FeatureMap {
       let product = linear(tokens, kernel, bias: bias, residual: residual?.tokens)
       return FeatureMap(tokens: product, height: height, width: width)
     }
-    let padding = size / 2
-    let outHeight = (height + 2 * padding - size) / stride + 1
-    let outWidth = (width + 2 * padding - size) / stride + 1
+    let padding = edges == .trailingZeros ? 0 : size / 2
+    let added = edges == .trailingZeros ? stride - 1 : 2 * padding
+    let outHeight = (height + added - size) / stride + 1
+    let outWidth = (width + added - size) / stride + 1
     let out = Tensor(uninitialised: [batch, outHeight * outWidth, kernel.outputs], on: device)
     precondition(residual == nil || residual?.tokens.count == out.count)
     let window = repro_window(

@@ -51,7 +51,8 @@ public struct Matrix: Sendable {
     guard let base = bytes.baseAddress else { return }
     let device = storage.device
     let channels = max(1, 512 / area)
-    let stride = channels * area
+    // A line more than a power of two: 32 rows are read at once, and must not fall into one set of the first cache.
+    let stride = channels * area + 16
     let scratch = (0..<device.threads).map { _ in Storage(Self.panel * stride, on: device) }
     device.pool.run(tiles: panels) { panel, worker in
       let first = panel * Self.panel

@@ -46,7 +46,7 @@ struct ProductTile {
 
   init(for profile: MatrixProfile) {
     switch profile {
-    case .native: (rows, columns) = (256, 512)
+    case .native: (rows, columns) = (512, 512)
     case .portable: (rows, columns) = (112, 256)
     }
   }

@@ -43,8 +43,8 @@ struct EvidenceRemarks {
 
   /// All notes: those of the comparison, then these.
   func joined(with found: [Note], rung: Rung?) -> [Note] {
-    // The comparison speaks of its own first and second picture.
-    let others = found.filter { $0.code != "first-frame-only" && $0.code != "low-information" }
+    // What the comparison says of information, it says of both pictures; here each is named.
+    let others = found.filter { $0.code != "low-information" }
     let judgesStructure = rung.map { $0 < .equalWithinN } ?? false
     return structure + (judgesStructure ? size : []) + others + files
   }
@@ -53,7 +53,7 @@ struct EvidenceRemarks {
     let structure = PictureStructure(judged.picture.rgb, texture: limits.texture)
     let why =
       if Double(structure.texturedTiles) < limits.texturedTiles {
-        "has hardly any structure (\(structure.texturedTiles) tiles, \(Int(limits.texturedTiles)) are needed)"
+        "has hardly any structure (\(structure.texturedTiles) tiles; at least \(limits.wholeTexturedTiles) are needed)"
       } else if structure.isNoise {
         "looks like noise: neighbouring pixels have nothing to do with each other"
       } else {

@@ -14,7 +14,7 @@ public struct FoundRegion: Hashable, Sendable {
   ///   - region: as found with the pictures in the order in which they were compared.
   ///   - swapped: whether that order is the other way round.
   ///   - placement: where a lies in b, the pictures as they were named.
-  init(_ region: Region, swapped: Bool, placement: Placement, _ a: PixelExtent, _ b: PixelExtent) {
+  init(_ region: Region, swapped: Bool, placement: Placement, _ a: PixelSize, _ b: PixelSize) {
     kind = swapped ? region.kind.swapped : region.kind
     share = region.share
     // The compared pictures: the second one's pixels are counted after its turn.

@@ -20,7 +20,7 @@ public struct JudgedPicture: Sendable {
     self.hashes = hashes
   }
 
-  var size: PixelExtent { PixelExtent(picture.width, picture.height) }
+  var size: PixelSize { picture.rgb.size }
 
   /// Orders two pictures so that the verdict does not depend on which was named first: the larger one, of equal
   /// ones that with the smaller hash of its pixels.
@@ -30,17 +30,9 @@ public struct JudgedPicture: Sendable {
   }
 }
 
-/// Width and height.
-struct PixelExtent: Hashable {
-  let width: Int
-  let height: Int
-
-  init(_ width: Int, _ height: Int) { (self.width, self.height) = (width, height) }
-
+extension PixelSize {
   /// Of the picture after a turn.
-  func turned(_ turn: Orientation) -> PixelExtent { turn.swapsSides ? PixelExtent(height, width) : self }
-
-  var longSide: Int { max(width, height) }
+  func turned(_ turn: Orientation) -> PixelSize { turn.swapsSides ? PixelSize(height, width) : self }
 
   var whole: PixelBox { PixelBox(x: 0, y: 0, width: width, height: height) }
 }

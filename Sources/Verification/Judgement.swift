@@ -39,6 +39,9 @@ public struct Judgement: Sendable {
   /// For a part cut out pixel on pixel: the measures over what both hold.
   public let overlapMeasures: SimilarityMeasures?
   public let regions: [FoundRegion]
+  /// Where the two agree, tile by tile, in the frame of the larger picture: of b where ``isSwapped``. nil where they
+  /// have no part in common.
+  public let tileMap: TileMap?
   /// Agreement of the rough layouts; nil where it was not looked at.
   public let layout: Double?
   /// Whether one of the pictures has too little structure: then agreement is no evidence of a common origin.
@@ -56,6 +59,11 @@ public struct Judgement: Sendable {
   }
 
   var limits: Thresholds { options.thresholds }
+
+  /// Pixels of a to pixels of b, both upright; nil where nothing was registered.
+  public var mapToB: AffineMap? {
+    placement.map { $0.map.then(AffineMap.turning(b.size, by: $0.turn).inverse) }
+  }
 
   /// Whether the structure that both have was too little to judge by.
   var isJudgedByColour: Bool {
@@ -87,7 +95,7 @@ private func exactly(
   let sameColours = x.facts.profile == y.facts.profile
   return exactRung(
     sameColours ? x : x.convertedToSRGB() ?? x, sameColours ? y : y.convertedToSRGB() ?? y,
-    sameFile: sameFile, mostLevels: Int(limits.levels), asStored: sameColours)
+    sameFile: sameFile, mostLevels: limits.wholeLevels, asStored: sameColours)
 }
 
 extension Judgement {
@@ -106,7 +114,8 @@ extension Judgement {
       regions: placement.map { placement in
         found.regions.map { FoundRegion($0, swapped: swapped, placement: placement, a.size, b.size) }
       } ?? [],
-      layout: found.layout, lowInformation: found.lowInformation || remarks.lowInformation,
+      tileMap: found.rung >= .partiallySimilar ? found.tileMap : nil, layout: found.layout,
+      lowInformation: found.lowInformation || remarks.lowInformation,
       notes: EvidenceRemarks.spot(found) + remarks.joined(with: found.notes, rung: found.rung),
       isSwapped: swapped)
   }
@@ -119,7 +128,7 @@ extension Judgement {
     self.init(
       a: a, b: b, options: options, rung: found.rung, rule: found.rule, differences: found.differences,
       measures: nil, placement: nil, figures: nil, colourFit: nil, overlapMeasures: nil, regions: [],
-      layout: nil, lowInformation: remarks.lowInformation,
+      tileMap: nil, layout: nil, lowInformation: remarks.lowInformation,
       notes: remarks.joined(with: found.notes, rung: found.rung), isSwapped: swapped)
   }
 }

@@ -21,7 +21,7 @@ extension Judgement {
       demand(rung, differences.map { _ in [levels(limit: 0, threshold: nil)] }, else: sizes)
     case .equalWithinN:
       demand(
-        rung, differences.map { _ in [levels(limit: limits.levels.rounded(.down), threshold: "levels")] },
+        rung, differences.map { _ in [levels(limit: Double(limits.wholeLevels), threshold: "levels")] },
         else: sizes)
     case .indistinguishable: demand(rung, driftConditions, else: sizes)
     case .substantiallySimilar: demand(rung, substantialConditions, else: "structure was not judged")

@@ -9,7 +9,7 @@ public struct Margins: Hashable, Sendable {
   public let right: Int
 
   /// What of a picture lies outside a box in it.
-  init(of size: PixelExtent, around box: PixelBox) {
+  init(of size: PixelSize, around box: PixelBox) {
     top = box.y
     bottom = size.height - box.y - box.height
     left = box.x
@@ -30,7 +30,7 @@ extension Placement {
     return Margins(of: b, around: map.box(a.whole, in: b))
   }
 
-  private func sizes(_ a: Picture, _ b: Picture) -> (PixelExtent, PixelExtent) {
-    (PixelExtent(a.width, a.height), PixelExtent(b.width, b.height).turned(turn))
+  private func sizes(_ a: Picture, _ b: Picture) -> (PixelSize, PixelSize) {
+    (PixelSize(a.width, a.height), PixelSize(b.width, b.height).turned(turn))
   }
 }

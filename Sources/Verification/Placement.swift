@@ -35,7 +35,7 @@ public struct Placement: Hashable, Sendable {
 
   /// Where b lies in a.
   /// - Parameters: the two pictures' sizes, upright.
-  func inverted(_ a: PixelExtent, _ b: PixelExtent) -> Placement {
+  func inverted(_ a: PixelSize, _ b: PixelSize) -> Placement {
     // a is turned in b's place: the map leads from b to the upright a, then to a as it must be turned.
     let back = AffineMap.turning(b, by: turn).then(map.inverse)
     return Placement(

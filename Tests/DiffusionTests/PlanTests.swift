@@ -22,12 +22,18 @@ import Testing
   @Test("what can't be rendered is named, never left out")
   func unrendered() throws {
     #expect(try reasons { _ in }.isEmpty)
-    let hires = try reasons {
-      $0.settings.hires = HiresPass(
-        scale: 2, resize: nil, steps: nil, upscaler: "Latent", denoisingStrength: 0.5, sampler: "Euler",
-        schedule: "Uniform", prompt: "", negativePrompt: "")
+    func hires(_ upscaler: String, scale: Double = 2, _ source: NoiseSource = .cpu) throws -> [ReasonCode] {
+      try reasons {
+        $0.settings.noiseSource = source
+        $0.settings.hires = HiresPass(
+          scale: scale, resize: nil, steps: nil, upscaler: upscaler, denoisingStrength: 0.5, sampler: "Euler",
+          schedule: "Uniform", prompt: "", negativePrompt: "")
+      }.map(\.code)
     }
-    #expect(hires.map(\.code) == [.unsupportedFeature])
+    #expect(try hires("Latent").isEmpty && hires("Lanczos").isEmpty)
+    #expect(try hires("R-ESRGAN 4x+") == [.missingUpscaler])
+    #expect(try hires("Nearest", .nv) == [.unsupportedFeature])
+    #expect(try hires("Latent", scale: 1e-9) == [.invalidValue])
     #expect(try reasons { $0.settings.sampler = "Nobody's" }.map(\.code) == [.unknownSampler])
     #expect(try reasons { $0.settings.prompt = "(a:1.2.3)" }.map(\.code) == [])
   }
@@ -56,6 +62,19 @@ import Testing
       #expect(claimed.first?.detail.contains(name) == true)
       #expect(try found(part: ".diff", type: .f8E4M3, hash: nil).map(\.code) == [.unsupportedModel])
     }
+  }
+
+  @Test("before 1.6.0 timestep samplers took no AND")
+  func oldComposition() throws {
+    func codes(_ sampler: String, _ version: [Int]) throws -> [ReasonCode] {
+      try reasons {
+        $0.settings.prompt = "a jug AND a cup"
+        $0.settings.sampler = sampler
+        $0.settings.version = SoftwareVersion(version)
+      }.map(\.code)
+    }
+    #expect(try codes("DDIM", [1, 5, 2]) == [.invalidValue])
+    #expect(try codes("DDIM", [1, 6, 0]).isEmpty && codes("Euler", [1, 5, 2]).isEmpty)
   }
 
   @Test("a damaged file and a missing tensor are told apart")

@@ -19,8 +19,13 @@ struct RandomJob {
   /// What the `.yaml` beside the checkpoint would say.
   let config: CheckpointConfig?
 
-  static func all(of model: String, in folder: String = "tiny-random") throws -> [RandomJob] {
-    let records = try #require(try Fixture.json("\(folder)/cases.json").elements)
+  /// - Parameters:
+  ///   - list: a file of the fixture.
+  ///   - folder: the fixture.
+  static func all(
+    of model: String, in list: String = "cases", folder: String = "tiny-random"
+  ) throws -> [RandomJob] {
+    let records = try #require(try Fixture.json("\(folder)/\(list).json").elements)
     return try records.filter { $0["model"]?.text == model }.map { try RandomJob($0, folder) }
   }
 
@@ -40,20 +45,35 @@ struct RandomJob {
     resolution = try Parameters.resolution(of: try parsedParameters(infotext))
   }
 
+  /// Any claim for a model of the fixture.
+  init(model: String, infotext: String) throws {
+    self.model = model
+    folder = "tiny-random"
+    config = nil
+    name = infotext
+    isBrownian = false
+    resolution = try Parameters.resolution(of: try parsedParameters(infotext))
+  }
+
   var hasVariation: Bool { resolution.settings?.variation != nil }
 
   /// The recipe, with files taken by their names.
-  func recipe(checkpoint: String, refiner: String? = nil) throws -> ResolvedRecipe {
+  /// - Parameter checkpoint: the path of a model by its name.
+  func recipe(_ checkpoint: (String) throws -> String) throws -> ResolvedRecipe {
     let settings = try #require(resolution.settings, "\(resolution.reasons)")
     let wanted = resolution.models
-    let models = ResolvedModels(
-      checkpoint: ModelFile(kind: .checkpoint, name: model, path: checkpoint, sha256: "", config: config),
+    func model(_ name: String) throws -> ModelFile {
+      ModelFile(kind: .checkpoint, name: name, path: try checkpoint(name), sha256: "")
+    }
+    var models = ResolvedModels(
+      checkpoint: try model(self.model),
       vae: wanted.vae?.name.map { file(.vae, $0) },
-      refiner: wanted.refiner?.name.flatMap { name in
-        refiner.map { ModelFile(kind: .checkpoint, name: name, path: $0, sha256: "") }
-      },
       loras: wanted.loras.map { LoraUse(request: $0, file: file(.lora, $0.name)) },
       embeddings: wanted.embeddings.compactMap(\.name).map { file(.embedding, $0) })
+    models.checkpoint.config = config
+    models.refiner = try wanted.refiner?.name.map(model)
+    models.hiresCheckpoint = try wanted.hiresCheckpoint?.name.map(model)
+    models.hiresLoras = wanted.hiresLoras?.map { LoraUse(request: $0, file: file(.lora, $0.name)) }
     return ResolvedRecipe(settings: settings, models: models, listing: resolution.listing)
   }
 
@@ -64,6 +84,20 @@ struct RandomJob {
       kind: kind, name: name,
       path: Fixture.path("\(isShared ? "tiny-random" : folder)/\(name).safetensors"), sha256: "")
   }
+}
+
+/// Random models that are unfolded once.
+struct CheckpointShelf {
+  private let paths: [String: String]
+
+  init(
+    _ models: [String] = ["fern", "moss", "reed"], from fixture: String = "tiny-random", in folder: String
+  ) throws {
+    paths = Dictionary(
+      uniqueKeysWithValues: try models.map { ($0, try unfoldedCheckpoint($0, from: fixture, in: folder)) })
+  }
+
+  func path(of model: String) throws -> String { try #require(paths[model], "\(model)") }
 }
 
 /// Writes a random model with its token table unfolded: the fixture holds few rows, which repeat.

@@ -9,12 +9,21 @@ import Testing
 @Suite struct RandomModelParity {
   @Test("every job of a random model", arguments: ["fern", "moss", "reed"])
   func jobs(model: String) throws {
-    let expected = try Recording(path: "tiny-random/expected.safetensors")
+    try compareAll(of: model, in: "cases", with: "expected")
+  }
+
+  @Test("a job for every kind of setting", arguments: ["fern", "reed"])
+  func settings(model: String) throws {
+    try compareAll(of: model, in: "settings", with: "settings")
+  }
+
+  private func compareAll(of model: String, in list: String, with file: String) throws {
+    let expected = try Recording(path: "tiny-random/\(file).safetensors")
     let renderer = Renderer(device: try Device(threads: 2))
     try withTemporaryFolder { folder in
-      let checkpoint = try unfoldedCheckpoint(model, in: folder)
-      for job in try RandomJob.all(of: model) {
-        let plan = try Plan(try job.recipe(checkpoint: checkpoint))
+      let shelf = try CheckpointShelf(in: folder)
+      for job in try RandomJob.all(of: model, in: list) {
+        let plan = try Plan(try job.recipe { try shelf.path(of: $0) })
         try compare(try renderer.render(plan, keepsTensors: true), with: expected, job)
       }
     }
@@ -28,10 +37,10 @@ import Testing
     let expected = try Recording(path: "\(fixture)/expected.safetensors")
     let renderer = Renderer(device: try Device(threads: 2))
     try withTemporaryFolder { folder in
-      let checkpoint = try unfoldedCheckpoint(model, from: fixture, in: folder)
-      let refiner = try unfoldedCheckpoint("garnet", from: fixture, in: folder)
-      for job in try RandomJob.all(of: model, in: fixture) {
-        let plan = try Plan(try job.recipe(checkpoint: checkpoint, refiner: refiner))
+      let shelf = try CheckpointShelf(
+        model == "garnet" ? [model] : [model, "garnet"], from: fixture, in: folder)
+      for job in try RandomJob.all(of: model, folder: fixture) {
+        let plan = try Plan(try job.recipe { try shelf.path(of: $0) })
         try compare(try renderer.render(plan, keepsTensors: true), with: expected, job)
       }
     }

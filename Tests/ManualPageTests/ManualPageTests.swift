@@ -33,7 +33,6 @@ import Testing
       \fIfile\fR ...
       .br
       .B tool models list
-      .br
       .SH DESCRIPTION
       First.
       .PP

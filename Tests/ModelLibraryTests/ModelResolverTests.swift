@@ -22,6 +22,24 @@ import Testing
     #expect(models.loras.map(\.request) == requests.loras)
   }
 
+  @Test("the second pass's checkpoint and LoRAs; the user's own file stands for the first only")
+  func secondPass() throws {
+    var requests = ModelRequests.claim(
+      "tiny-scenes_v1", "949e39aa10", loras: [LoraRequest("neon", "fe1a4d38eec4")])
+    requests.hiresCheckpoint = ModelRequest(kind: .checkpoint, name: "absent", hash: "0123456789")
+    requests.hiresLoras = [LoraRequest("neon", "fe1a4d38eec4"), LoraRequest("mascot", "1e479c3506e0")]
+    let folders = try ModelFolders(paths: [fixtureModels])
+    #expect(folders.resolve(requests).codes == ["missing-checkpoint"])
+    requests.hiresCheckpoint = ModelRequest(kind: .checkpoint, name: "tiny-scenes_v1", hash: "949e39aa10")
+    let models = try #require(folders.resolve(requests).models)
+    #expect(
+      models.hiresCheckpoint == models.checkpoint
+        && models.hiresLoras?.map(\.request.name) == ["neon", "mascot"])
+    #expect(models.files.map(\.name) == ["tiny-scenes_v1", "tiny-scenes_v1", "neon", "mascot"])
+    requests.hiresLoras = nil
+    #expect(folders.resolve(requests).models?.hiresLoras == nil)
+  }
+
   @Test(
     "found in A1111's, ComfyUI's and flat folders",
     arguments: [

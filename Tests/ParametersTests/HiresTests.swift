@@ -39,6 +39,50 @@ import Testing
     #expect(pass.schedule == "Exponential" && pass.prompt == "b, c" && pass.negativePrompt == "d")
   }
 
+  @Test("a guidance scale, a checkpoint and LoRAs of its own")
+  func ownFiles() throws {
+    let extra = """
+      Denoising strength: 0.5, Hires upscale: 2, Hires CFG Scale: 4.5, Hires checkpoint: sub/other.safetensors [0A1B2C3D4E], \
+      Hires prompt: "b <lora:two:0.5>", Lora hashes: "one: 0123456789ab, two: aa23456789ab"
+      """
+    let found = try resolve(claim(extra, prompt: "a <lora:one:1>"))
+    #expect(found.settings?.hires?.cfgScale == 4.5 && found.settings?.cfgScale == 7)
+    #expect(
+      found.models.hiresCheckpoint == ModelRequest(kind: .checkpoint, name: "other", hash: "0a1b2c3d4e"))
+    #expect(found.models.loras.map(\.name) == ["one"])
+    #expect(
+      found.models.hiresLoras == [
+        LoraRequest(name: "two", textEncoderMultiplier: 0.5, unetMultiplier: 0.5, hash: "aa23456789ab")
+      ])
+    #expect(found.setting("Hires checkpoint")?.source == .stated)
+  }
+
+  @Test("what is the same, or belongs to no pass, asks for no files")
+  func sameFiles() throws {
+    let same = "Hires checkpoint: Use same checkpoint, Hires prompt: \"b <lora:one:1>\""
+    let found = try resolve(
+      claim("Denoising strength: 0.5, Hires upscale: 2, " + same, prompt: "a <lora:one:1>"))
+    #expect(found.models.hiresCheckpoint == nil && found.models.hiresLoras == nil)
+    let idle = try resolve(claim("Hires upscale: 2, Hires checkpoint: other [0123456789]"))
+    #expect(idle.models.hiresCheckpoint == nil)
+    let none = try resolve(
+      claim("Denoising strength: 0.5, Hires upscale: 2, Hires prompt: b", prompt: "a <lora:one:1>"))
+    #expect(none.models.hiresLoras == [])
+    let broken = try resolve(
+      claim("Denoising strength: 0.5, Hires upscale: 2, Hires prompt: \"<lora:../x:1>\""))
+    #expect(broken.codes == [.invalidValue])
+  }
+
+  @Test(
+    "a checkpoint in one field",
+    arguments: [
+      ("a b [0123456789]", "a b", "0123456789"), ("name", "name", nil), ("odd [v2]", "odd [v2]", nil),
+      ("[0123456789]", nil, "0123456789"),
+    ] as [(String, String?, String?)])
+  func titles(title: String, name: String?, hash: String?) {
+    #expect(ModelRequest(titled: title) == ModelRequest(kind: .checkpoint, name: name, hash: hash))
+  }
+
   @Test("the words for `the same` mean the first pass's")
   func same() throws {
     let extra = "Hires upscale: 2, Hires sampler: Use same sampler, Hires schedule type: Use same scheduler"

@@ -95,7 +95,7 @@ import Testing
       let clock = ContinuousClock()
       let start = clock.now
       _ = redacted(text)
-      #expect(clock.now - start < .seconds(5), "\(piece)")
+      #expect(clock.now - start < .seconds(60), "\(piece)")
     }
   }
 }

@@ -61,6 +61,7 @@ struct DiffPageBrowserProperty {
     // A changed region is framed in both pictures, a strip that was cut off in one.
     #expect(said["lit"]?.integer == (judgement.regions[0].kind == .changed ? 2 : 1))
     #expect(said["regionsHidden"]?.text == "none")
+    #expect(said["maskHidden"]?.elements?.compactMap(\.text) == (index == 0 ? ["inline", "none"] : []))
     #expect(said["overflow"]?.integer == 0)
   }
 
@@ -88,7 +89,10 @@ struct DiffPageBrowserProperty {
     row.focus();
     seen.lit = document.querySelectorAll("g.lit").length;
     document.getElementById("regions-shown").click();
-    seen.regionsHidden = style(".stage svg").display;
+    seen.regionsHidden = style(".stage g[data-region]").display;
+    const masks = document.getElementById("mask-shown");
+    seen.maskHidden = masks ? [style(".mask").display] : [];
+    if (masks) { masks.click(); seen.maskHidden.push(style(".mask").display); }
     seen.overflow = document.documentElement.scrollWidth - document.documentElement.clientWidth;
     key("3");
     document.getElementById("pace").value = "150";

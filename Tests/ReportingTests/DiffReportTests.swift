@@ -14,7 +14,7 @@ import Verification
     #expect(
       object.members?.map(\.key) == [
         "schema", "verdict", "summary", "levels", "rule", "reasons", "next_rung", "a", "b", "hashes",
-        "measures", "registration", "mirrored", "turned", "regions", "layout", "low_information",
+        "measures", "registration", "mirrored", "turned", "regions", "mask", "layout", "low_information",
         "thresholds", "warnings",
       ])
     #expect(object["schema"]?.text == "reprocheck/diff/1")

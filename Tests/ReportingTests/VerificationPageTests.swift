@@ -64,6 +64,40 @@ struct VerificationPageBrowserProperty {
     #expect(said["overflow"]?.integer == 0)
   }
 
+  @Test("the shared picture is laid where it was found, however it was turned or cut")
+  func placement() throws {
+    let said = try Browser.answers(on: verificationPage(try .turned()), driver: Self.compareAll)
+    #expect(said["errors"]?.elements?.isEmpty == true, "\(said)")
+    let differences = said["differences"]?.elements?.compactMap(\.number) ?? []
+    // Of 255 levels, where both pictures are; a wrong turn gives more than 20.
+    #expect(differences.count == 9 && differences.allSatisfy { $0 < 3 }, "\(differences)")
+  }
+
+  private static let compareAll = """
+    const seen = { errors: window.failures, differences: [] };
+    const data = (image) => {
+      const canvas = document.createElement("canvas");
+      [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
+      const context = canvas.getContext("2d");
+      context.drawImage(image, 0, 0);
+      return context.getImageData(0, 0, canvas.width, canvas.height).data;
+    };
+    for (const details of document.querySelectorAll("article > details")) details.open = true;
+    setTimeout(() => {
+      for (const stage of document.querySelectorAll(".stage")) {
+        const [a, b] = [data(stage.querySelector(".a img")), data(stage.querySelector(".on img"))];
+        let [sum, count] = [0, 0];
+        for (let i = 0; i < a.length; i += 4) {
+          if (b[i + 3] < 255) continue;
+          sum += Math.abs(a[i] - b[i]);
+          count += 1;
+        }
+        seen.differences.push(count * 8 > a.length ? sum / count : 255);
+      }
+      \(end)
+    }, 2000);
+    """
+
   private static let end = """
     document.documentElement.innerHTML = "";
     document.body.textContent = "answers:" + JSON.stringify(seen) + ":end";

@@ -52,8 +52,10 @@ extension Finding {
   }
 }
 
-private func thumbnail(_ judged: JudgedPicture) throws -> Thumbnail {
-  let small = judged.picture.rgb.fitted(96)
+private func thumbnail(_ judged: JudgedPicture) throws -> Thumbnail { try thumbnail(judged.picture.rgb) }
+
+private func thumbnail(_ image: RGBImage) throws -> Thumbnail {
+  let small = image.fitted(96)
   return Thumbnail(
     mediaType: "image/png", bytes: try encodedPNG(small), width: small.width, height: small.height)
 }
@@ -147,5 +149,39 @@ extension VerificationReport {
       }
     }
     return VerificationReport(results)
+  }
+
+  /// A picture against itself, turned in every way, and cut: the figures are those that `diff` would find.
+  static func turned() throws -> VerificationReport {
+    let a = try pairPicture("portrait11.png").picture.rgb
+    let turns = try Orientation.allCases.map { turn in
+      let b = a.oriented(turn)
+      let back = Orientation.allCases.first { b.oriented($0) == a } ?? .upright
+      return try placed(a, b, back, [1, 0, 0, 0, 1, 0])
+    }
+    let (left, top) = (a.width / 5, a.height / 4)
+    let cut = RGBImage(
+      width: a.width - left, height: a.height - top,
+      bytes: (top..<a.height).flatMap { a.bytes[3 * ($0 * a.width + left)..<3 * ($0 + 1) * a.width] })
+    let crop = try placed(a, cut, .upright, [1, 0, -Double(left), 0, 1, -Double(top)])
+    return VerificationReport(
+      (turns + [crop]).enumerated().map { ClaimResult("turned \($0.offset).png", $0.element) })
+  }
+
+  private static func placed(
+    _ a: RGBImage, _ b: RGBImage, _ turn: Orientation, _ map: [Double]
+  ) throws -> Finding {
+    func sides(_ image: RGBImage) -> JSONValue {
+      .object(["width": .int(image.width), "height": .int(image.height)])
+    }
+    var finding = Finding(verdict: .substantiallySimilar)
+    finding.thumbnails = ThumbnailPair(regenerated: try thumbnail(a), shared: try thumbnail(b))
+    finding.diff = .object([
+      "a": sides(a), "b": sides(b),
+      "registration": .object([
+        "orientation": .int(turn.rawValue), "map": .array(map.map { .double($0) }),
+      ]),
+    ])
+    return finding
   }
 }

@@ -118,6 +118,26 @@ private func toy(_ x: Latent, _ t: Float, _ conditions: [Int]) -> [Latent] {
     #expect(timesteps == expected)
   }
 
+  @Test("before 1.6.0 PLMS stepped from the first timestep too, and UniPC made as many steps as asked for")
+  func oldTimestepSamplers() throws {
+    func timesteps(_ sampler: String, _ steps: Int, _ version: [Int]) throws -> [Float] {
+      var settings = settings(sampler, steps: steps)
+      settings.version = SoftwareVersion(version)
+      var timesteps: [Float] = []
+      _ = try sample(job(settings)) { x, t, conditions in
+        timesteps.append(t)
+        return toy(x, t, conditions)
+      }
+      return timesteps
+    }
+    let plms = [951, 901] + stride(from: 901, through: 1, by: -50).map { Float($0) }
+    #expect(try timesteps("PLMS", 20, [1, 5, 2]) == plms)
+    #expect(try timesteps("PLMS", 20, [1, 6, 0]) == Array(plms.dropLast()))
+    #expect(try timesteps("UniPC", 30, [1, 5, 2]).count == 30)
+    #expect(try timesteps("UniPC", 30, [1, 6, 0]).count == 31)
+    #expect(try timesteps("UniPC", 2, [1, 5, 2]).count == 4, "raised to the order, 3, which divides 999")
+  }
+
   @Test("a negative ENSD counts since 1.6.0")
   func negativeSeedOffset() throws {
     var plain = settings("Euler a"), old = plain
@@ -179,7 +199,7 @@ private func toy(_ x: Latent, _ t: Float, _ conditions: [Int]) -> [Latent] {
   @Test func orderOfUniPC() {
     expect(.fewerStepsThanOrder(steps: 2, order: 3), job(settings("UniPC", steps: 2)))
     var zero = job(settings("UniPC"))
-    zero.uniPC.order = 0
+    zero.settings.uniPC.order = 0
     expect(.fewerStepsThanOrder(steps: 7, order: 0), zero)
     expect(.fewerStepsThanOrder(steps: 0, order: 3), secondPass(settings("UniPC"), strength: 0.5, steps: 1))
   }
@@ -229,6 +249,15 @@ private func toy(_ x: Latent, _ t: Float, _ conditions: [Int]) -> [Latent] {
     #expect(SamplingError.alphaOutOfRange(index: 3, value: 2).description.contains("[3]"))
   }
 
+  @Test("DPM++ 2M SDE fails with one step, as in A1111", arguments: ["DPM++ 2M SDE", "DPM++ 2M SDE Heun"])
+  func singleStep(sampler: String) throws {
+    expect(.singleStep(sampler: sampler), job(settings(sampler, steps: 1)))
+    expect(.singleStep(sampler: sampler), secondPass(settings(sampler), strength: 0.5, steps: 1))
+    for other in ["DPM++ SDE", "DPM++ 3M SDE", "DPM++ 2M"] {
+      #expect(try sample(job(settings(other, steps: 1)), predict: toy).values.allSatisfy { $0.isFinite })
+    }
+  }
+
   @Test("an adaptive run that gets nowhere ends")
   func adaptive() {
     #expect(throws: SamplingError.noAdaptiveProgress(evaluations: 1000)) {
@@ -272,15 +301,15 @@ private func toy(_ x: Latent, _ t: Float, _ conditions: [Int]) -> [Latent] {
 
   @Test("what 1.6.0 changed beyond recall")
   func oldVersions() {
-    var old = settings("UniPC")
-    old.version = SoftwareVersion([1, 5, 2])
-    #expect(codes(old) == [.unsupportedFeature])
-    old.sampler = "DDIM"
-    #expect(codes(old).isEmpty)
-    old.hires = HiresPass(
-      scale: 2, resize: nil, steps: nil, upscaler: "Latent", denoisingStrength: 0.5, sampler: "DDIM",
-      schedule: "Automatic", prompt: "", negativePrompt: "")
-    #expect(codes(old) == [.unsupportedFeature])
+    for sampler in ["DDIM", "PLMS", "UniPC"] {
+      var old = settings(sampler)
+      old.version = SoftwareVersion([1, 5, 2])
+      #expect(codes(old).isEmpty)
+      old.hires = HiresPass(
+        scale: 2, resize: nil, steps: nil, upscaler: "Latent", denoisingStrength: 0.5, sampler: sampler,
+        schedule: "Automatic", prompt: "", negativePrompt: "")
+      #expect(codes(old) == [.unsupportedFeature])
+    }
     var noise = settings("DPM adaptive")
     (noise.version, noise.seedOffset) = (SoftwareVersion([1, 5]), 31337)
     #expect(codes(noise) == [.unsupportedFeature])
@@ -288,5 +317,16 @@ private func toy(_ x: Latent, _ t: Float, _ conditions: [Int]) -> [Latent] {
     #expect(codes(noise) == [.unsupportedFeature, .unsupportedFeature])
     noise.seedOffset = -1
     #expect(codes(noise).isEmpty)
+    noise.batch.size = 2
+    #expect(codes(noise).count == 3, "beside both, the other images")
+  }
+
+  @Test("the steps of DPM adaptive depend on the other images of a batch")
+  func batches() {
+    var batch = settings("DPM adaptive")
+    batch.batch.size = 2
+    #expect(codes(batch) == [.unsupportedFeature])
+    batch.sampler = "Euler a"
+    #expect(codes(batch).isEmpty)
   }
 }

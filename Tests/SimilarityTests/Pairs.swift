@@ -3,6 +3,8 @@ import JSON
 import Pixels
 import TestSupport
 
+@testable import Similarity
+
 /// A picture of `Fixtures/pairs` and what the reference libraries say of it.
 struct ReferencePicture: Sendable, CustomStringConvertible {
   var name: String
@@ -49,5 +51,19 @@ struct Random {
   mutating func below(_ limit: Int) -> Int {
     state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
     return Int(state >> 33) % limit
+  }
+}
+
+extension RGBImage {
+  /// A part of the picture.
+  /// - Precondition: the box lies inside and is not empty.
+  func cropped(to box: PixelBox) -> RGBImage {
+    var cut: [UInt8] = []
+    cut.reserveCapacity(3 * box.width * box.height)
+    for y in box.y..<box.y + box.height {
+      let start = 3 * (y * width + box.x)
+      cut += bytes[start..<start + 3 * box.width]
+    }
+    return RGBImage(width: box.width, height: box.height, bytes: cut)
   }
 }

@@ -1,3 +1,4 @@
+import Pixels
 import Testing
 
 @testable import Similarity
@@ -83,5 +84,35 @@ func noise(_ size: PixelSize, seed: UInt64) -> Plane {
     #expect(correlationPeaks(flat, flat).isEmpty)
     let tiny = noise(PixelSize(7, 7), seed: 4)
     #expect(correlationPeaks(tiny, tiny).isEmpty)
+  }
+}
+
+@Suite struct ResizingParity {
+  @Test(
+    "the kernels resize as the definition does, bit for bit, seed 11",
+    arguments: [
+      (64, 48, 8, 8), (37, 29, 17, 16), (20, 20, 32, 31), (5, 300, 8, 7), (33, 1, 9, 1), (40, 40, 40, 9),
+    ])
+  func sizes(width: Int, height: Int, toWidth: Int, toHeight: Int) {
+    var random = Random(seed: 11)
+    let image = RGBImage(
+      width: width, height: height, bytes: (0..<width * height * 3).map { _ in UInt8(random.below(256)) })
+    let target = PixelSize(toWidth, toHeight)
+    #expect(image.resized(to: target) == image.resized(width: toWidth, height: toHeight))
+    #expect(image.grey.resized(to: target) == image.grey.resized(width: toWidth, height: toHeight))
+  }
+}
+
+@Suite struct ConcurrencyProperty {
+  @Test("results come in the order of their pieces", arguments: [0, 1, 2, 100])
+  func order(count: Int) {
+    #expect(concurrently(count) { $0 * $0 } == (0..<count).map { $0 * $0 })
+    #expect(concurrently({ count }, { "b" }) == (count, "b"))
+  }
+
+  @Test("pieces of rows cover a picture once", arguments: [1, 63, 64, 65, 200])
+  func rows(height: Int) {
+    let pieces = RowPieces(rows: height)
+    #expect((0..<pieces.count).flatMap { Array(pieces[$0]) } == Array(0..<height))
   }
 }

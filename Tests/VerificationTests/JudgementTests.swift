@@ -73,8 +73,8 @@ import Testing
     // There and back again, by way of both turns.
     let round = AffineMap.turning(a.size, by: other.turn).inverse
     for (x, y) in [(0.0, 0.0), (40, 3), (7, 90)] {
-      let inB = one.map.then(AffineMap.turning(b.size, by: one.turn).inverse).place(x, y)
-      let again = other.map.then(round).place(inB.x, inB.y)
+      let inB = one.map.then(AffineMap.turning(b.size, by: one.turn).inverse)(Point(x, y))
+      let again = other.map.then(round)(inB)
       #expect(abs(again.x - x) < 1e-6 && abs(again.y - y) < 1e-6)
     }
   }
@@ -114,7 +114,7 @@ import Testing
 
   @Test("turning a box there and back gives the box", arguments: Orientation.allCases)
   func boxes(turn: Orientation) {
-    let size = PixelExtent(30, 20)
+    let size = PixelSize(30, 20)
     let map = AffineMap.turning(size, by: turn)
     let box = PixelBox(x: 3, y: 5, width: 7, height: 2)
     let there = map.box(box, in: size.turned(turn))
@@ -124,7 +124,7 @@ import Testing
     var bytes = [UInt8](repeating: 0, count: 3 * 600)
     bytes[3 * (5 * 30 + 3)] = 255
     let image = RGBImage(width: 30, height: 20, bytes: bytes).oriented(turn)
-    let mark = map.place(3, 5)
+    let mark = map(Point(3, 5))
     #expect(image.bytes[3 * (Int(mark.y) * image.width + Int(mark.x))] == 255)
   }
 }
@@ -132,7 +132,7 @@ import Testing
 extension Margins {
   fileprivate init(top: Int, bottom: Int, left: Int, right: Int) {
     self.init(
-      of: PixelExtent(left + right + 1, top + bottom + 1),
+      of: PixelSize(left + right + 1, top + bottom + 1),
       around: PixelBox(x: left, y: top, width: 1, height: 1))
   }
 }
@@ -165,11 +165,32 @@ extension Margins {
     #expect(!codes(judged(try pairPicture("portrait11.png"), against: large)).contains("small-picture"))
   }
 
+  @Test("of an animation the first frame is compared, and the note names the picture as it was given")
+  func animation() {
+    let image = RGBImage(width: 1, height: 1, bytes: [1, 2, 3])
+    var moving = madePicture(image, file: "moving")
+    moving.picture = Picture(StoredSamples(width: 1, height: 1, .rgb8(image.bytes)), facts: .frames(3))
+    let still = madePicture(image, file: "still")
+    func words(_ judgement: Judgement) -> [String] {
+      judgement.notes.filter { $0.code == "first-frame-only" }.map(\.detail)
+    }
+    #expect(words(judged(moving, against: still)) == ["A has 3 frames; the first was compared."])
+    #expect(words(judged(still, against: moving)) == ["B has 3 frames; the first was compared."])
+  }
+
   @Test("what is said of a file names the picture as it was given")
   func facts() throws {
     let (a, b) = (try pairPicture("seeding.png"), try pairPicture("exif6.jpg"))
     let words = judged(a, against: b).notes.filter { $0.code == "orientation" }.map(\.detail)
     #expect(words == ["B states EXIF orientation 6; it was applied."])
     #expect(judged(b, against: a).notes.first { $0.code == "orientation" }?.detail.hasPrefix("A ") == true)
+  }
+}
+
+extension PictureFacts {
+  fileprivate static func frames(_ count: Int) -> PictureFacts {
+    var facts = PictureFacts()
+    facts.frames = count
+    return facts
   }
 }

@@ -37,14 +37,6 @@ public struct CivitaiDialect: Dialect {
     site.reasons += ran.reasons
     return site
   }
-
-  /// `comfy` is an object or a text of one; the graph stands in its `prompt`.
-  private func comfyGraph(_ value: JSONValue?) -> (graph: ComfyGraph, document: JSONValue)? {
-    let outer = value?.text.flatMap { try? JSONValue(parsing: $0, nonFinite: true) } ?? value
-    let inner = outer?["prompt"]
-    let document = inner?.text.flatMap { try? JSONValue(parsing: $0, nonFinite: true) } ?? inner
-    return document.flatMap { document in ComfyGraph(document).map { ($0, document) } }
-  }
 }
 
 /// The parameters in a `meta`, or nil where it holds no settings.

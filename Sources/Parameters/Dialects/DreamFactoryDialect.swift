@@ -52,11 +52,11 @@ public struct DreamFactoryDialect: Dialect {
 
   private static func code(_ option: String) -> ReasonCode {
     let word = option.lowercased()
-    if word.contains("control") { return .controlnet }
-    if word.contains("adetailer") || word.contains("ad_") { return .adetailer }
-    if word.contains("init") || word.contains("input_image") || word == "--strength" { return .img2img }
-    if word.contains("upscale") { return .upscaled }
-    if word.contains("refiner") { return .refiner }
+    if word.holds("control") { return .controlnet }
+    if word.holds("adetailer") || word.holds("ad_") { return .adetailer }
+    if word.holds("init") || word.holds("input_image") || word == "--strength" { return .img2img }
+    if word.holds("upscale") { return .upscaled }
+    if word.holds("refiner") { return .refiner }
     return .unsupportedFeature
   }
 }

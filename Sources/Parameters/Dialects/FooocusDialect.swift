@@ -21,9 +21,22 @@ public struct FooocusDialect: Dialect {
     }
     var reading = RecordReading(record, Self.names)
     reading.set("Size", record["resolution"]?.text.flatMap(statedPair))
+    // Some versions name each LoRA in both ways.
+    let listed = fooocusLoras(record["loras"])
     return reading.parameters(
       "fooocus", prompt: record["prompt"]?.text, negativePrompt: record["negative_prompt"]?.text,
-      loras: fooocusLoras(record["loras"]))
+      loras: listed.isEmpty ? numberedLoras(record) : listed)
+  }
+
+  /// Logs have `LoRA 1: "name : weight"`, versions in between `lora_combined_1`.
+  private func numberedLoras(_ record: JSONValue) -> [LoraRequest] {
+    (record.members ?? []).compactMap { member in
+      guard member.key.hasPrefix("lora_"), let text = member.value.text,
+        let colon = text.utf8.lastIndex(of: UInt8(ascii: ":")),
+        let weight = finiteNumber(String(text[text.utf8.index(after: colon)...]).trimmed)
+      else { return nil }
+      return lora(String(text[..<colon]).trimmed, weight: weight)
+    }
   }
 
   private static let names = RecordNames(
@@ -46,9 +59,10 @@ public struct FooocusForkDialect: Dialect {
   public init() {}
 
   public func parse(_ text: CarriedText) -> ParsedParameters? {
-    guard let record = text.document, record["base_model_name"] != nil, record["software"] != nil else {
-      return nil
-    }
+    guard let record = text.document, let software = record["software"],
+      record["base_model_name"] != nil
+        || record["base_model"] != nil && software.text?.holds("Fooocus") == true
+    else { return nil }
     var reading = RecordReading(record, Self.names)
     reading.setSize(record["width"], record["height"])
     return reading.parameters(
@@ -60,7 +74,8 @@ public struct FooocusForkDialect: Dialect {
   private static let names = RecordNames(
     keys: [
       "steps": "Steps", "sampler_name": "Sampler", "sampler": "Sampler", "scheduler": "Schedule type",
-      "cfg": "CFG scale", "seed": "Seed", "base_model_name": "Model", "base_model_hash": "Model hash",
+      "cfg": "CFG scale", "seed": "Seed", "base_model_name": "Model", "base_model": "Model",
+      "base_model_hash": "Model hash",
       "clip_skip": "Clip skip",
     ],
     handled: [

@@ -38,7 +38,7 @@ private func hasUnescaped(_ characters: String, in text: UTF8Text) -> Bool {
   return false
 }
 
-private func has(_ word: StaticString, in text: UTF8Text) -> Bool {
+private func has(_ word: String, in text: UTF8Text) -> Bool {
   text.bytes.indices.contains { text.has(word, at: $0) }
 }
 

@@ -37,7 +37,7 @@ public struct InvokeDialect: Dialect {
   }
 
   private func judgeMode(_ mode: String, _ reading: inout RecordReading) {
-    if mode.contains("img2img") || mode.contains("paint") {
+    if mode.holds("img2img") || mode.holds("paint") {
       reading.refuse(
         .img2img, "`generation_mode: \(mode.shortened())`: the picture was made from another picture")
     } else if !["txt2img", "sdxl_txt2img"].contains(mode) {

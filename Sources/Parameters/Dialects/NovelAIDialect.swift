@@ -21,8 +21,8 @@ public struct NovelAIDialect: Dialect {
     var reading = RecordReading(record, Self.names)
     reading.setSize(record["width"], record["height"])
     reading.set("Model", outer["Source"]?.text ?? text.companions["Source"])
-    if record["request_type"]?.text == "Img2ImgRequest" {
-      reading.refuse(.img2img, "the picture was made from another picture")
+    if let type = record["request_type"]?.text, ["Img2ImgRequest", "NativeInfillingRequest"].contains(type) {
+      reading.refuse(.img2img, "`request_type: \(type)`: the picture was made from another picture")
     }
     let description = outer["Description"]?.text ?? text.companions["Description"]
     return reading.parameters(

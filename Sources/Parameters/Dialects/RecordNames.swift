@@ -108,7 +108,7 @@ extension JSONValue {
     case .bool(let value): value
     case .number(let literal): Double(literal) != 0
     case .string(let text):
-      !["", "none", "false", "off", "0", "disabled"].contains(text.trimmed.lowercased())
+      !["", "none", "(none)", "false", "off", "0", "disabled"].contains(text.trimmed.lowercased())
     case .array(let elements): !elements.isEmpty
     case .object(let members): !members.isEmpty
     }
@@ -121,7 +121,8 @@ extension JSONValue {
 /// The fields that every infotext has in its order, then the others in theirs.
 func infotextOrder(_ fields: [Field]) -> [Field] {
   let first = ["Steps", "Sampler", "Schedule type", "CFG scale", "Seed", "Size", "Model hash", "Model"]
-  return first.flatMap { key in fields.filter { $0.key == key } } + fields.filter { !first.contains($0.key) }
+  let known = fields.filter { first.contains($0.key) }
+  return first.flatMap { key in known.filter { $0.key == key } } + fields.filter { !first.contains($0.key) }
 }
 
 /// A LoRA that a record names beside its prompt.

@@ -24,17 +24,24 @@ public struct SwarmDialect: Dialect {
       reading.refuse(.img2img, "the picture was made from another picture (`initimage`)")
     }
     let prompts = [record["prompt"]?.text, record["negativeprompt"]?.text]
+    if let sections = record["lorasectionconfinement"]?.elements, sections.contains(where: \.isOn) {
+      reading.refuse(.unsupportedFeature, "LoRAs are confined to parts of the picture or stages")
+    }
     for problem in comfyLanguage(prompts) { reading.refuse(.unsupportedFeature, problem) }
     return reading.parameters(
       "swarmui", prompt: prompts[0], negativePrompt: prompts[1], loras: loras(record))
   }
 
-  /// Two lists in parallel, the weights as texts.
+  /// Lists in parallel, the weights as texts; those of the text encoder only where they differ.
   private func loras(_ record: JSONValue) -> [LoraRequest] {
-    let weights = record["loraweights"]?.elements ?? []
+    func weight(_ list: String, _ index: Int) -> Double? {
+      guard let weights = record[list]?.elements, index < weights.count else { return nil }
+      return weights[index].decimal
+    }
     return (record["loras"]?.elements ?? []).enumerated().compactMap { index, name in
-      let weight = index < weights.count ? weights[index].decimal : 1
-      return name.text.map { lora($0, weight: weight ?? 1) }
+      name.text.map {
+        lora($0, weight: weight("loraweights", index) ?? 1, textEncoder: weight("loratencweights", index))
+      }
     }
   }
 
@@ -54,7 +61,8 @@ public struct SwarmDialect: Dialect {
       "nopreviews", "presets", "colordepth", "batchsize", "imagesperbatch",
     ],
     handled: [
-      "prompt", "negativeprompt", "width", "height", "loras", "loraweights", "clipstopatlayer",
+      "prompt", "negativeprompt", "width", "height", "loras", "loraweights", "loratencweights",
+      "lorasectionconfinement", "clipstopatlayer",
       "initimagecreativity",
     ])
 }

@@ -6,7 +6,7 @@ public import Recipes
 public func infotext(of parsed: ParsedParameters) -> String {
   let known = parsed.fields.filter { isReadable($0) && !parsed.ownKeys.contains($0.key) }
   let fields = known.map { field in
-    field.key == field.value ? field.key : "\(field.key): \(quoted(redacted(field.value)))"
+    field.key == field.value ? field.key : "\(field.key): \(quoted(redacted(field.value, of: field.key)))"
   }
   let negative = parsed.negativePrompt.isEmpty ? "" : "\nNegative prompt: \(parsed.negativePrompt)"
   return (parsed.prompt + negative + "\n" + fields.joined(separator: ", ")).trimmed

@@ -31,12 +31,12 @@ struct StrictInfotext {
   }
 
   private mutating func readPrompts(_ text: UTF8Text, _ lines: [Range<Int>]) {
-    let label: StaticString = "Negative prompt:"
+    let label = "Negative prompt:"
     var texts = [[UInt8](), [UInt8]()]
     var isNegative = 0
     for line in lines {
       var line = text.trimmed(line)
-      if text.bytes[line].starts(with: label.description.utf8) {
+      if text.bytes[line].starts(with: label.utf8) {
         isNegative = 1
         line = text.trimmed((line.lowerBound + 16)..<line.upperBound)
       }

@@ -42,10 +42,14 @@ struct UTF8Text: Sendable {
   }
 
   /// Whether the ASCII `word` stands at `offset`, whatever the case of its letters.
-  func has(_ word: StaticString, at offset: Int) -> Bool {
-    let wanted = word.description.utf8
-    guard offset >= 0, offset <= count - wanted.count else { return false }
-    return zip(bytes[offset...], wanted).allSatisfy { lowercased($0) == lowercased($1) }
+  func has(_ word: String, at offset: Int) -> Bool {
+    var place = offset
+    guard offset >= 0, offset <= count - word.utf8.count else { return false }
+    for wanted in word.utf8 {
+      guard lowercased(bytes[place]) == lowercased(wanted) else { return false }
+      place += 1
+    }
+    return true
   }
 
   /// The lines of a range, without their line feeds.
@@ -94,5 +98,16 @@ extension String {
   var trimmed: String {
     let text = UTF8Text(self)
     return text.string(text.trimmed(0..<text.count))
+  }
+}
+
+extension StringProtocol {
+  /// Whether the words stand somewhere in the text: a plain search of bytes.
+  func holds(_ words: String) -> Bool {
+    let (bytes, wanted) = (Array(utf8), Array(words.utf8))
+    guard let first = wanted.first, bytes.count >= wanted.count else { return wanted.isEmpty }
+    return (0...bytes.count - wanted.count).contains {
+      bytes[$0] == first && bytes[$0...].starts(with: wanted)
+    }
   }
 }

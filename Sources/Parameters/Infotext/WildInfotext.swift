@@ -94,10 +94,10 @@ extension WildInfotext {
 
   /// Takes a line with a template's label, or one that goes on with a template found since there were `before`.
   private mutating func readTemplate(_ text: UTF8Text, _ line: Range<Int>, _ before: Int) -> Bool {
-    let labels: [StaticString] = ["Template:", "Negative Template:"]
+    let labels = ["Template:", "Negative Template:"]
     if let label = labels.first(where: { text.has($0, at: line.lowerBound) }) {
-      let value = text.trimmed((line.lowerBound + label.utf8CodeUnitCount)..<line.upperBound)
-      templates.append(Field(String(label.description.dropLast()), text.string(value)))
+      let value = text.trimmed((line.lowerBound + label.utf8.count)..<line.upperBound)
+      templates.append(Field(String(label.dropLast()), text.string(value)))
       return true
     }
     guard templates.count > before else { return false }

@@ -1,8 +1,6 @@
 extension KnownKeys {
   /// Keys that have no influence on the picture beside what other keys say.
   static let harmless: [KnownKey] = [
-    key("Batch size", "images of the batch"),
-    key("Batch pos", "place in the batch; the seed already holds it"),
     key("Template", "prompt before wildcards were filled in"),
     key("Negative Template", "negative prompt before wildcards were filled in"),
     key("Template ", match: .prefix, "what wildcards were filled with"),

@@ -15,6 +15,18 @@ enum ForeignSampler {
     return SamplerPair(sampler: name, schedule: schedule)
   }
 
+  /// Why a sampler of ComfyUI's is not A1111's of the same name; nil where both do the same sums on the same noise.
+  static func comfyDifference(_ name: String, _ written: String) -> String? {
+    if written.hasSuffix("_gpu") { return "takes its steps' noise from the graphics card" }
+    switch name {
+    case "Euler a", "DPM2 a", "DPM++ 2S a":
+      return "takes its steps' noise from a generator that is not recorded"
+    case "DDIM", "UniPC", "DPM fast", "DPM adaptive", "LCM", "DPM++ 3M SDE", "PLMS", "DDIM CFG++", "Restart":
+      return "is another one than A1111's"
+    default: return nil
+    }
+  }
+
   private static func scheduleSuffix(_ words: [String]) -> (label: String, words: Int)? {
     for count in [3, 2, 1] where words.count > count {
       let suffix = words.suffix(count).joined(separator: " ")

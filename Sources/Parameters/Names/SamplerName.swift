@@ -2,16 +2,20 @@
 struct SamplerName: Hashable, Sendable {
   let name: String
   let defaultSchedule: String?
+  /// The version that first had it.
+  let since: String
 
   /// In A1111's order; an unknown name means the first to A1111.
   static let all = [
     SamplerName("DPM++ 2M", "Karras"), SamplerName("DPM++ SDE", "Karras"),
-    SamplerName("DPM++ 2M SDE", "Exponential"), SamplerName("DPM++ 2M SDE Heun", "Exponential"),
-    SamplerName("DPM++ 2S a", "Karras"), SamplerName("DPM++ 3M SDE", "Exponential"), SamplerName("Euler a"),
+    SamplerName("DPM++ 2M SDE", "Exponential", since: "1.4.0"),
+    SamplerName("DPM++ 2M SDE Heun", "Exponential", since: "1.6.0"), SamplerName("DPM++ 2S a", "Karras"),
+    SamplerName("DPM++ 3M SDE", "Exponential", since: "1.6.0"), SamplerName("Euler a"),
     SamplerName("Euler"), SamplerName("LMS"), SamplerName("Heun"), SamplerName("DPM2", "Karras"),
     SamplerName("DPM2 a", "Karras"), SamplerName("DPM fast"), SamplerName("DPM adaptive"),
-    SamplerName("Restart", "Karras"), SamplerName("DDIM"), SamplerName("DDIM CFG++"), SamplerName("PLMS"),
-    SamplerName("UniPC"), SamplerName("LCM"),
+    SamplerName("Restart", "Karras", since: "1.6.0"), SamplerName("DDIM"),
+    SamplerName("DDIM CFG++", since: "1.10.0"), SamplerName("PLMS"), SamplerName("UniPC", since: "2023-03"),
+    SamplerName("LCM", since: "1.8.0"),
   ]
 
   /// Samplers whose steps are timesteps: a schedule has no influence on them.
@@ -22,9 +26,10 @@ struct SamplerName: Hashable, Sendable {
 
   static func named(_ name: String) -> SamplerName? { all.first { $0.name == name } }
 
-  private init(_ name: String, _ defaultSchedule: String? = nil) {
+  private init(_ name: String, _ defaultSchedule: String? = nil, since: String = "2022") {
     self.name = name
     self.defaultSchedule = defaultSchedule
+    self.since = since
   }
 }
 

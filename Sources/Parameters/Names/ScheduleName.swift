@@ -2,15 +2,21 @@
 struct ScheduleName: Hashable, Sendable {
   let label: String
   let spellings: [String]
+  /// The version that first had it.
+  let since: String
 
   static let automatic = "Automatic"
   static let uniform = "Uniform"
 
   static let all = [
-    ScheduleName("Automatic"), ScheduleName("Uniform"), ScheduleName("Karras"), ScheduleName("Exponential"),
-    ScheduleName("Polyexponential"), ScheduleName("SGM Uniform", "sgm_uniform", "SGMUniform"),
-    ScheduleName("KL Optimal", "kl_optimal"), ScheduleName("Align Your Steps", "align_your_steps"),
-    ScheduleName("Simple"), ScheduleName("Normal"), ScheduleName("DDIM"), ScheduleName("Beta"),
+    ScheduleName("Automatic", since: "1.4.0"), ScheduleName("Uniform", since: "2022"),
+    ScheduleName("Karras", since: "2022"), ScheduleName("Exponential", since: "1.4.0"),
+    ScheduleName("Polyexponential", since: "1.4.0"),
+    ScheduleName("SGM Uniform", "sgm_uniform", "SGMUniform", since: "1.9.0"),
+    ScheduleName("KL Optimal", "kl_optimal", since: "1.10.0"),
+    ScheduleName("Align Your Steps", "align_your_steps", since: "1.10.0"),
+    ScheduleName("Simple", since: "1.10.0"), ScheduleName("Normal", since: "1.10.0"),
+    ScheduleName("DDIM", since: "1.10.0"), ScheduleName("Beta", since: "1.10.0"),
   ]
 
   /// The schedule whose label or internal name is exactly this.
@@ -30,8 +36,9 @@ struct ScheduleName: Hashable, Sendable {
     canonical == "DDIM Uniform" ? "DDIM" : exact(canonical)?.label
   }
 
-  private init(_ label: String, _ name: String? = nil, _ alias: String? = nil) {
+  private init(_ label: String, _ name: String? = nil, _ alias: String? = nil, since: String) {
     self.label = label
+    self.since = since
     spellings = [label, name ?? label.lowercased()] + (alias.map { [$0] } ?? [])
   }
 

@@ -22,6 +22,10 @@ extension OptionClaims {
     emphasis = reader.word(
       "Emphasis", [("Original", .original), ("No norm", .noNorm), ("Ignore", .ignore), ("None", .none)])
     oldPromptEditing = reader.flag("Old prompt editing timelines")
+    uniPCVariant = reader.word("UniPC variant", UniPCOptions.Variant.allCases.map { ($0.rawValue, $0) })
+    uniPCSkipType = reader.word("UniPC skip type", UniPCOptions.SkipType.allCases.map { ($0.rawValue, $0) })
+    uniPCOrder = reader.integer("UniPC order", least: 1, most: 50)
+    uniPCLowerOrderFinal = reader.flag("UniPC lower order final")
     skippingMinimumSigma = reader.number("NGMS") { $0 >= 0 }
     skippingAllSteps = reader.flag("NGMS all steps")
     skippingEarlyShare = reader.number("Skip Early CFG") { (0...1).contains($0) }

@@ -9,6 +9,7 @@ extension Recipe {
 struct RecipeReading {
   var recipe: Recipe
   var reader: FieldReader
+  private var hiresLoras: [LoraRequest]?
 
   init(_ parsed: ParsedParameters) {
     reader = FieldReader(parsed.fields)
@@ -61,6 +62,8 @@ extension RecipeReading {
       reader.refuse("Size", "less than 8 pixels")
     }
     recipe.clipSkip = reader.integer("Clip skip", least: 1, most: 12)
+    recipe.batchSize = reader.integer("Batch size", least: 1, most: 4096)
+    recipe.batchPosition = reader.integer("Batch pos", least: 0, most: (recipe.batchSize ?? 4096) - 1)
     recipe.denoisingStrength = reader.number("Denoising strength") { (0...1).contains($0) }
   }
 
@@ -115,6 +118,14 @@ extension RecipeReading {
     let tags = LoraTags(prompt: recipe.prompt, hashes: hashes.filter { $0.hash != hashOfNothing })
     recipe.loras = tags.requests
     for reason in tags.reasons { reader.refuse(reason, of: "Prompt") }
+    readHiresLoras(hashes)
+  }
+
+  private mutating func readHiresLoras(_ hashes: [NamedHash]) {
+    guard let prompt = reader.text("Hires prompt") else { return }
+    let tags = LoraTags(prompt: prompt, hashes: hashes.filter { $0.hash != hashOfNothing })
+    hiresLoras = tags.requests
+    for reason in tags.reasons { reader.refuse(reason, of: "Hires prompt") }
   }
 
   private mutating func readNoise() {
@@ -139,6 +150,9 @@ extension RecipeReading {
     claim.schedule = reader.text("Hires schedule type").flatMap { $0 == "Use same scheduler" ? nil : $0 }
     claim.prompt = reader.text("Hires prompt")
     claim.negativePrompt = reader.text("Hires negative prompt")
+    claim.cfgScale = reader.number("Hires CFG Scale") { Float($0).isFinite }
+    claim.checkpoint = reader.text("Hires checkpoint").flatMap { $0 == "Use same checkpoint" ? nil : $0 }
+    claim.loras = hiresLoras
     if claim != HiresClaim() { recipe.hires = claim }
     if claim.isPass, recipe.denoisingStrength == 0 {
       reader.refuse("Denoising strength", "a second pass of strength 0 has no steps")

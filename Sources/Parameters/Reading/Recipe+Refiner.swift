@@ -14,15 +14,3 @@ extension RecipeReading {
     recipe.refiner = claim
   }
 }
-
-extension ModelRequest {
-  /// A checkpoint as A1111 titles it: `name [hash]`.
-  init(titled title: String) {
-    let pieces = title.utf8.split(separator: UInt8(ascii: "["), maxSplits: 1).map { String($0) ?? "" }
-    let digits = pieces.count == 2 ? pieces[1].utf8.prefix { $0 != UInt8(ascii: "]") } : nil
-    let hash = digits.flatMap { String($0) }.flatMap(hexDigits)
-    var name = Substring(hash == nil ? title : pieces[0])
-    while name.utf8.last == UInt8(ascii: " ") { name = name.dropLast() }
-    self.init(kind: .checkpoint, name: fileName(String(name)), hash: hash)
-  }
-}

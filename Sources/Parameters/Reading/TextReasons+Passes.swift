@@ -33,12 +33,7 @@ extension TextReasons {
         "neither `Hires upscale` nor `Hires resize` stands in the text; supply it with --set \"Hires upscale: …\""
       )
     }
-    if let prompt = hires.prompt, networks(in: prompt) != networks(in: recipe.prompt) {
-      refuse(.unsupportedFeature, "`Hires prompt` has other networks than the prompt, which is not rendered")
-    }
   }
-
-  private func networks(in prompt: String) -> [LoraRequest] { LoraTags(prompt: prompt, hashes: []).requests }
 }
 
 extension HiresClaim {

@@ -74,17 +74,12 @@ struct TextReasons {
         unknown.append(field.key)
         continue
       }
-      guard let reason = known.reason(field), !isSameGuidance(field), judged.insert(known).inserted else {
+      guard let reason = known.reason(field), judged.insert(known).inserted else {
         continue
       }
       reasons.append(reason)
     }
     noteUnknown(unknown)
-  }
-
-  /// Forge states the second pass's guidance scale always.
-  private func isSameGuidance(_ field: Field) -> Bool {
-    field.key.lowercased() == "hires cfg scale" && finiteNumber(field.value) == (recipe.cfgScale ?? 7)
   }
 
   private mutating func noteUnknown(_ keys: [String]) {

@@ -11,10 +11,26 @@ extension ModelRequests {
       refiner: recipe.refiner.map { ModelRequest(titled: $0.checkpoint) }, loras: recipe.loras,
       embeddings: recipe.embeddings,
       embeddingsByName: embeddingsByName)
+    guard let hires = recipe.hires, hires.isPass, recipe.denoisingStrength != nil else { return }
+    hiresCheckpoint = hires.checkpoint.map { ModelRequest(titled: $0) }
+    hiresLoras = hires.loras.flatMap { $0 == recipe.loras ? nil : $0 }
   }
 }
 
 extension ModelRequest {
+  /// A checkpoint as A1111 writes it in one field: `name [hash]`.
+  init(titled title: String) {
+    let title = title.trimmed
+    guard title.utf8.last == UInt8(ascii: "]"), let open = title.utf8.lastIndex(of: UInt8(ascii: "[")),
+      let hash = hexDigits(String(title[title.index(after: open)...].dropLast()))
+    else {
+      self.init(kind: .checkpoint, name: fileName(title), hash: nil)
+      return
+    }
+    let name = String(title[..<open]).trimmed
+    self.init(kind: .checkpoint, name: name.isEmpty ? nil : fileName(name), hash: hash)
+  }
+
   /// A separate VAE, or nil where the checkpoint's own is meant.
   static func vae(_ recipe: Recipe) -> ModelRequest? {
     let own = ["none", "automatic", "default (model)", "built-in", "use same choices"]

@@ -16,11 +16,12 @@ extension Resolver {
     let upscaler = claim.upscaler ?? "Latent"
     list("Hires upscaler", upscaler, claim.upscaler == nil ? .defaulted : .stated)
     let (sampler, schedule) = resolveHiresSampler(claim, settings)
-    let pass = HiresPass(
+    var pass = HiresPass(
       scale: resize == nil ? claim.scale : nil, resize: resize, steps: claim.steps == 0 ? nil : claim.steps,
       upscaler: upscaler, denoisingStrength: strength, sampler: sampler, schedule: schedule,
       prompt: claim.prompt ?? settings.prompt, negativePrompt: claim.negativePrompt ?? settings.negativePrompt
     )
+    pass.cfgScale = claim.cfgScale
     listRest(claim, pass, settings)
     refuseLargePass(pass, settings)
     settings.hires = pass
@@ -42,6 +43,8 @@ extension Resolver {
     list("Hires steps", String(pass.steps ?? settings.steps), claim.steps == nil ? .defaulted : .stated)
     if let prompt = claim.prompt { list("Hires prompt", prompt) }
     if let prompt = claim.negativePrompt { list("Hires negative prompt", prompt) }
+    if let scale = claim.cfgScale { list("Hires CFG Scale", plain(scale)) }
+    if let checkpoint = claim.checkpoint { list("Hires checkpoint", checkpoint) }
     refuse(RenderLimits.problem(prompt: pass.prompt, named: "Hires prompt", limits: options.limits))
     refuse(
       RenderLimits.problem(
@@ -74,24 +77,15 @@ extension Resolver {
     let count = Int(exactly: min(total.rounded(.down), 0x1p53)) ?? Int.max
     refuse(RenderLimits.problem(steps: count, named: "Hires steps", limits: options.limits))
     refuseTimesteps(count, pass.sampler, of: "Hires steps")
-    guard let size = target(of: pass, settings) else { return }
-    if size.width < 8 || size.height < 8 {
+    guard settings.size.width > 0 else { return }
+    guard let geometry = HiresGeometry(pass, from: settings.size) else {
+      let isSmall = pass.resize.map { max($0.width, $0.height) < 1 << 20 } ?? ((pass.scale ?? 0) < 1)
       refuse(
-        Reason(.invalidValue, "the second pass would be \(size.width)x\(size.height): less than 8 pixels"))
+        isSmall
+          ? Reason(.invalidValue, "the second pass would be less than 8 pixels wide or high")
+          : Reason(.tooLarge, "the second pass would be too large for any picture"))
+      return
     }
-    refuse(RenderLimits.problem(size: size, named: "Hires resize", limits: options.limits))
-  }
-
-  /// The size that the second pass computes; a missing side follows from the other.
-  private func target(of pass: HiresPass, _ settings: RenderSettings) -> ImageSize? {
-    let (width, height) = (Double(settings.size.width), Double(settings.size.height))
-    guard width > 0, height > 0 else { return nil }
-    func side(_ length: Double) -> Int { Int(exactly: min(length, 0x1p53).rounded(.down)) ?? 0 }
-    if let resize = pass.resize {
-      let x = resize.width > 0 ? Double(resize.width) : Double(resize.height) * width / height
-      let y = resize.height > 0 ? Double(resize.height) : Double(resize.width) * height / width
-      return ImageSize(width: side(x), height: side(y))
-    }
-    return pass.scale.map { ImageSize(width: side(width * $0), height: side(height * $0)) }
+    refuse(RenderLimits.problem(size: geometry.target, named: "Hires resize", limits: options.limits))
   }
 }

@@ -11,6 +11,14 @@ extension Resolver {
     }
     settings.clipSkip = recipe.clipSkip ?? 1
     list("Clip skip", String(settings.clipSkip), recipe.clipSkip == nil ? .defaulted : .stated)
+    if let size = recipe.batchSize {
+      settings.batch.size = size
+      list("Batch size", String(size))
+    }
+    if let position = recipe.batchPosition, position < settings.batch.size {
+      settings.batch.position = position
+      list("Batch pos", String(position))
+    }
     resolveSeedOffset(&settings)
     resolveSource(&settings)
   }

@@ -18,6 +18,7 @@ extension Resolver {
       "Discard penultimate sigma", claim.discardPenultimate,
       into: &settings.scheduleOptions.discardPenultimate)
     take("SGM noise multiplier", claim.sgmNoiseMultiplier, into: &settings.sgmNoiseMultiplier)
+    resolveUniPC(&settings.uniPC)
     take("NGMS", claim.skippingMinimumSigma, into: &settings.skipping.minimumSigma)
     take("NGMS all steps", claim.skippingAllSteps, into: &settings.skipping.atAllSteps)
     take("Skip Early CFG", claim.skippingEarlyShare, into: &settings.skipping.earlyShare)
@@ -30,6 +31,23 @@ extension Resolver {
       settings.zeroTerminalSNR = zero
       list("Noise Schedule", zero ? "Zero Terminal SNR" : "Default")
     }
+  }
+
+  private mutating func resolveUniPC(_ settings: inout UniPCOptions) {
+    let claim = recipe.options
+    if let variant = claim.uniPCVariant {
+      settings.variant = variant
+      list("UniPC variant", variant.rawValue)
+    }
+    if let skipType = claim.uniPCSkipType {
+      settings.skipType = skipType
+      list("UniPC skip type", skipType.rawValue)
+    }
+    if let order = claim.uniPCOrder {
+      settings.order = order
+      list("UniPC order", String(order))
+    }
+    take("UniPC lower order final", claim.uniPCLowerOrderFinal, into: &settings.lowerOrderFinal)
   }
 
   /// Before 1.5.0 one field served both kinds of samplers.
@@ -91,6 +109,21 @@ extension Resolver {
       list("Pad conds", padding ? "True" : "False")
     }
     if isPadded { settings.padding = .lastRow }
+    noteReadingsOf2022(settings)
+  }
+
+  /// Eight digits of hash or an old first pass leave open on which side of the turn of that year a picture was made.
+  private mutating func noteReadingsOf2022(_ settings: RenderSettings) {
+    guard recipe.version == nil, recipe.hasHashOf2022 || recipe.hires?.firstPass != nil else { return }
+    if settings.schedule == "Karras", recipe.options.scheduleMinimum == nil {
+      note(
+        "other-reading",
+        "before January 2023 a Karras schedule ran from 0.1 to 10: --set \"Schedule min sigma: 0.1\" --set \"Schedule max sigma: 10\""
+      )
+    }
+    if settings.sampler.hasPrefix("DPM2") {
+      note("other-reading", "before 24 December 2022 \(settings.sampler) kept the last sigma but one")
+    }
   }
 
   private mutating func decide(_ key: String, _ stated: Bool?, _ rule: Bool?, before: String) -> Bool {

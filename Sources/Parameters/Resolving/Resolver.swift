@@ -75,6 +75,7 @@ extension Resolver {
       refuse(RenderLimits.problem(steps: steps, named: "Steps", limits: options.limits))
     }
     let schedule = resolveSchedule()
+    refuseForeignNoise()
     list("CFG scale", plain(recipe.cfgScale ?? 7), recipe.cfgScale == nil ? .defaulted : .stated)
     if let seed = recipe.seed { list("Seed", String(seed)) }
     guard let steps = recipe.steps, let sampler = recipe.sampler, let schedule, let seed = recipe.seed else {
@@ -93,7 +94,22 @@ extension Resolver {
       let (schedule, source) = ScheduleRule(version: version).schedule(of: known, stated: recipe.schedule)
     else { return nil }
     list("Schedule type", schedule, source)
+    if let other = known.defaultSchedule, version.version == nil, case .inferred = source {
+      note(
+        "other-reading",
+        "a bare `\(sampler)` is read as \(schedule); from a version since 1.9.0 it would be \(other): --set \"Schedule type: \(other)\""
+      )
+    }
     return schedule
+  }
+
+  /// ComfyUI's samplers of these names mean other arithmetic, or noise that nothing records.
+  private mutating func refuseForeignNoise() {
+    guard let sampler = recipe.sampler, let written = parsed.value("Sampler"),
+      recipe.generator == "comfyui" || written.hasSuffix("bh2"),
+      let difference = ForeignSampler.comfyDifference(sampler, written)
+    else { return }
+    refuse(Reason(.unsupportedFeature, "ComfyUI's sampler `\(written.shortened())` \(difference)"))
   }
 
   /// A1111's timestep samplers fail beyond the model's thousand timesteps.
@@ -156,6 +172,9 @@ extension Resolver {
   /// The version, and what no field speaks of.
   private mutating func listEnd() {
     list("Version", version.value, version.source)
+    if let other = version.otherReading {
+      note("other-reading", "read by the rules of \(version.value); \(other)")
+    }
     let weights: SettingSource = options.halfWeights ? .overridden : .defaulted
     list("Weights", options.halfWeights ? "rounded to float16" : "as stored", weights)
     list("Timesteps", options.halfTimesteps ? "rounded to float16" : "exact", timestepSource)

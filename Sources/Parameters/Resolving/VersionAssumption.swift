@@ -34,6 +34,16 @@ struct VersionAssumption: Hashable {
     return VersionAssumption(nil, "newest", .inferred("\(enumerated([written])) is no version of A1111's"))
   }
 
+  /// The reading that is plausible beside this one; nil where the text decides.
+  var otherReading: String? {
+    switch (source, version) {
+    case (.stated, _): nil
+    case (_, .v1_1?): "with its `Version` cut out it may be newer: --set \"Version: v1.10.1\""
+    case (_, nil): "A1111 before 1.2.0 wrote no version: --set \"Version: v1.1.0\" reads it so"
+    case (_, .some(let base)): "the program may differ from A1111 \(base)"
+    }
+  }
+
   var matchesEmbeddingsByName: Bool { isOlder(than: .v1_5) }
 
   func isOlder(than other: SoftwareVersion) -> Bool { version.map { $0 < other } ?? false }

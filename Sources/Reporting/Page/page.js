@@ -47,6 +47,9 @@
   byId("regions-shown")?.addEventListener("change", (event) => {
     stage.classList.toggle("plain", !event.target.checked);
   });
+  byId("mask-shown")?.addEventListener("change", (event) => {
+    stage.classList.toggle("bare", !event.target.checked);
+  });
   for (const row of document.querySelectorAll("tr[data-region]")) {
     const light = (on) => {
       for (const box of stage.querySelectorAll(`g[data-region="${row.dataset.region}"]`)) {

@@ -18,7 +18,7 @@ public func sample(
   case .consistency(let make):
     return try pass.walk(make(), ConsistencyTable(pass.table), .consistency)
   case .timestep(let make):
-    return try pass.walk(make(TimestepOptions(job)))
+    return try pass.walk(make(TimestepOptions(job.settings)))
   }
 }
 

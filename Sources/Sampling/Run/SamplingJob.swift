@@ -18,7 +18,6 @@ public struct SamplingJob: Sendable {
   public var alphas: [Float]?
   /// Decides the table of Align Your Steps.
   public var isSDXL = false
-  public var uniPC = UniPCOptions()
 
   public init(settings: RenderSettings, shape: LatentShape, prediction: Prediction, guidance: Guidance) {
     self.settings = settings

@@ -1,4 +1,5 @@
 import ExactMath
+import Recipes
 
 /// The table of a model at any time in 0 ... 1 (UniPC's `NoiseScheduleVP`): log alpha is piecewise linear.
 struct ContinuousSchedule {

@@ -12,6 +12,9 @@ struct DPMPlusPlus2MSDESampler: SteppingSampler {
   init(_ correction: Correction) { self.correction = correction }
 
   mutating func step(_ x: Latent, from sigma: Float, to next: Float, _ run: inout SigmaRun) throws -> Latent {
+    if next == 0, last == nil {
+      throw SamplingError.singleStep(sampler: correction == .heun ? "DPM++ 2M SDE Heun" : "DPM++ 2M SDE")
+    }
     let denoised = try run.denoised(x, at: sigma)
     if next == 0 { return denoised }
     let options = run.options

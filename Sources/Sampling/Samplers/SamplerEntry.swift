@@ -57,10 +57,10 @@ public struct SamplerEntry: Sendable {
     SamplerEntry("DPM fast", nil, .sigma { DPMFastSampler() }, .seedOffset),
     SamplerEntry("DPM adaptive", nil, .sigma { DPMAdaptiveSampler() }, .seedOffset),
     SamplerEntry("Restart", "Karras", .sigma { RestartSampler() }, .secondOrder),
-    SamplerEntry("DDIM", nil, .timestep { DDIMSampler(usesFirstTimestep: $0.beforeRewrite) }),
+    SamplerEntry("DDIM", nil, .timestep { DDIMSampler(usesFirstTimestep: $0.usesFirstTimestep) }),
     SamplerEntry("DDIM CFG++", nil, .timestep { _ in DDIMCFGPlusPlusSampler() }),
-    SamplerEntry("PLMS", nil, .timestep { _ in PLMSSampler() }),
-    SamplerEntry("UniPC", nil, .timestep { UniPCSampler(options: $0.uniPC) }),
+    SamplerEntry("PLMS", nil, .timestep { PLMSSampler(usesFirstTimestep: $0.usesFirstTimestep) }),
+    SamplerEntry("UniPC", nil, .timestep { UniPCSampler(options: $0.uniPC, steps: $0.steps) }),
     SamplerEntry("LCM", nil, .consistency { LCMSampler() }),
   ]
 

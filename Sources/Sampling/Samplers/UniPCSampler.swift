@@ -1,12 +1,15 @@
 import ExactMath
+import Recipes
 
 /// UniPC, Zhao et al. 2023, predicting the clean latent: a multistep predictor, then a corrector with the prediction at
 /// its end, none in the last step.
 struct UniPCSampler: TimestepSampler {
   let options: UniPCOptions
+  /// nil: as many as there are timesteps.
+  let steps: Int?
 
   mutating func sample(_ x: Latent, over timesteps: [Int], _ run: inout TimestepRun) throws -> Latent {
-    let count = timesteps.count, order = options.order
+    let count = steps ?? timesteps.count, order = options.order
     guard order >= 1, count >= order, let last = timesteps.last else {
       throw SamplingError.fewerStepsThanOrder(steps: count, order: order)
     }

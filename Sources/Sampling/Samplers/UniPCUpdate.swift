@@ -1,4 +1,5 @@
 import ExactMath
+import Recipes
 
 /// One step of UniPC: what the history gives, to be combined by the predictor or the corrector.
 struct UniPCUpdate {

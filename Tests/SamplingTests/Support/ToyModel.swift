@@ -42,7 +42,6 @@ struct SamplerCase {
       settings: json.settings(seed: Int128(seed)), shape: shape,
       prediction: model?["prediction"]?.text == "v" ? .velocity : .epsilon, guidance: guidance)
     job.isSDXL = model?["sdxl"]?.boolean == true
-    job.uniPC = json.uniPC
     if let latent = json["init_latent"]?.floats {
       let hires = HiresPass(
         scale: 2, resize: nil, steps: json["hr_steps"]?.integer, upscaler: "Latent",
@@ -98,6 +97,7 @@ extension JSONValue {
     settings.churn.minimumSigma = self["s_tmin"]?.number ?? 0
     settings.churn.maximumSigma = self["s_tmax"]?.number ?? 0
     settings.churn.noise = self["s_noise"]?.number ?? 1
+    settings.uniPC = uniPC
     settings.scheduleOptions.minimumSigma = self["sigma_min"]?.number
     settings.scheduleOptions.maximumSigma = self["sigma_max"]?.number
     settings.scheduleOptions.rho = self["rho"]?.number

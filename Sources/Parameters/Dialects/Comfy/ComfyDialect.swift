@@ -16,8 +16,10 @@ public struct ComfyDialect: Dialect {
   public init() {}
 
   public func parse(_ text: CarriedText) -> ParsedParameters? {
-    guard let document = text.document, let graph = ComfyGraph(document) else { return nil }
-    return comfyParameters(graph, document)
+    guard let document = text.document else { return nil }
+    if let graph = ComfyGraph(document) { return comfyParameters(graph, document) }
+    // A request to the server, or a saved job, has the graph in `prompt`.
+    return comfyGraph(document).map { comfyParameters($0.graph, $0.document) }
   }
 }
 
@@ -31,7 +33,7 @@ func comfyParameters(_ graph: ComfyGraph, _ document: JSONValue) -> ParsedParame
   }
   for (words, code) in signs {
     guard
-      let type = graph.order.lazy.compactMap({ graph.nodes[$0]?.type }).first(where: { $0.contains(words) })
+      let type = graph.order.lazy.compactMap({ graph.nodes[$0]?.type }).first(where: { $0.holds(words) })
     else {
       continue
     }

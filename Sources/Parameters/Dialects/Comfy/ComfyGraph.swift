@@ -63,3 +63,11 @@ struct ComfyGraph {
   /// The nodes that take a result of this one directly.
   func users(of node: String) -> [String] { usersByNode[node] ?? [] }
 }
+
+/// The graph in `prompt` of an object, or of a text of one.
+func comfyGraph(_ value: JSONValue?) -> (graph: ComfyGraph, document: JSONValue)? {
+  let outer = value?.text.flatMap { try? JSONValue(parsing: $0, nonFinite: true) } ?? value
+  let inner = outer?["prompt"]
+  let document = inner?.text.flatMap { try? JSONValue(parsing: $0, nonFinite: true) } ?? inner
+  return document.flatMap { document in ComfyGraph(document).map { ($0, document) } }
+}

@@ -137,6 +137,6 @@ struct ComfyPlainGraph {
 
   private static func isDisplay(_ type: String) -> Bool {
     let word = type.lowercased()
-    return ["save", "preview", "show", "display", "websocket", "compare"].contains { word.contains($0) }
+    return ["save", "preview", "show", "display", "websocket", "compare"].contains { word.holds($0) }
   }
 }

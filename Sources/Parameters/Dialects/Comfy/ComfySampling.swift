@@ -22,7 +22,7 @@ struct ComfySampling {
   /// Nodes that sample, whoever wrote them.
   private static func isSampler(_ type: String) -> Bool {
     let choosers = ["KSamplerSelect", "SamplerCustomSelect"]
-    return type.contains("Sampler") && !choosers.contains(type) && !type.hasPrefix("Sampler")
+    return type.holds("Sampler") && !choosers.contains(type) && !type.hasPrefix("Sampler")
       || type.hasPrefix("SamplerCustom")
   }
 
