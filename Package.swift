@@ -51,6 +51,7 @@ let cTargets: [Target] = [
   .target(name: "CImageShims", dependencies: ["CPNG", "CJPEG"], cSettings: strictC),
   .target(name: "CVocabulary", exclude: ["data"], cSettings: strictC),
   .target(name: "CSignals", cSettings: strictC),
+  .target(name: "CTerminal", cSettings: strictC),
   .target(name: "COpenBLAS", cSettings: strictC, linkerSettings: [.linkedLibrary("dl")]),
   .target(
     name: "CKernels",
@@ -68,7 +69,8 @@ let values =
   + module("Prompts", ["CVocabulary"], tests: ["JSON"])
 
 let evidence =
-  module("Pixels", [crypto, "CKernels"], tests: ["JSON"])
+  module("InputFiles", [system])
+  + module("Pixels", [crypto, "CKernels"], tests: ["JSON"])
   + module("Parameters", ["JSON", "Prompts", "Recipes"])
   + module("ImageCodecs", ["CImageShims", "CJPEG", "CPNG", "CWebP", "CZlib", "Pixels"], tests: ["JSON"])
   + module("Claims", ["ImageCodecs", "Parameters", "Pixels", "Recipes", crypto])
@@ -102,8 +104,12 @@ let about: [Target] =
 let judgement =
   module(
     "Verification",
-    ["Claims", "ExactMath", "JSON", "Parameters", "Pixels", "Recipes", "Similarity", crypto, yams],
+    [
+      "Claims", "ExactMath", "InputFiles", "JSON", "Pixels", "Recipes", "Similarity", crypto,
+      system, yams,
+    ],
     tests: ["ImageCodecs"])
+  + module("Ledger", ["JSON", "Recipes", "Verification", database])
   + module(
     "Reporting", ["ImageCodecs", "JSON", "Pixels", "Recipes", "Similarity", "Verification"],
     resources: ["page.css", "page.js", "claims.css", "claims.js"].map { .embedInCode("Page/" + $0) })
@@ -112,7 +118,9 @@ let commandLine =
   module(
     "Commands",
     [
-      "CSignals", "Claims", "Diffusion", "ImageCodecs", "JSON", "ModelFiles", "ModelLibrary", "OutputFiles",
+      "CSignals", "CTerminal", "Claims", "Diffusion", "ImageCodecs", "InputFiles", "JSON", "Ledger",
+      "ModelFiles",
+      "ModelLibrary", "OutputFiles",
       "Parameters",
       "Pixels",
       "Prompts", "Recipes", "Reporting", "Sampling", "Similarity", "SourceCommit", "Tensors", "Verification",

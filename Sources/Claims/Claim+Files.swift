@@ -10,6 +10,17 @@ extension Claim {
     try self.init(name: path, bytes: try readFile(path), sideTexts: { sideTexts(of: path) })
   }
 
+  /// Takes bytes that were read already.
+  /// - Parameter sideFiles: reads the files of the same base name, the one that counts most first; asked only for a
+  ///   picture without settings.
+  public init(name: String, bytes: [UInt8], sideFiles: @escaping () -> [[UInt8]]) throws(ClaimError) {
+    try self.init(
+      name: name, bytes: bytes,
+      sideTexts: {
+        sideFiles().compactMap { (try? ClaimText($0, name: name)).map(EmbeddedText.init(beside:)) }
+      })
+  }
+
   /// Takes what came in on standard input.
   public init(standardInput bytes: [UInt8]) throws(ClaimError) {
     try self.init(name: "stdin", bytes: bytes)
@@ -45,7 +56,13 @@ private func sideTexts(of path: String) -> [EmbeddedText] {
     guard let bytes = try? readFile(base + "." + type), let text = try? ClaimText(bytes, name: path) else {
       return nil
     }
-    return EmbeddedText(carrier: "side file:" + text.carrier, keyword: "", text: text.text)
+    return EmbeddedText(beside: text)
+  }
+}
+
+extension EmbeddedText {
+  fileprivate init(beside text: ClaimText) {
+    self.init(carrier: "side file:" + text.carrier, keyword: "", text: text.text)
   }
 }
 

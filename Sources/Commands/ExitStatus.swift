@@ -2,11 +2,13 @@ import ArgumentParser
 import Claims
 import Diffusion
 import Glibc
+import InputFiles
 import ModelFiles
 import ModelLibrary
 import OutputFiles
 import Parameters
 import Recipes
+import Verification
 
 /// What the process ends with; the meaning of each is part of `--help`.
 enum ExitStatus: Int32 {
@@ -76,6 +78,19 @@ struct Failure: Error {
   init(_ error: ModelLibraryError) { self.init(.missingInput, error.description) }
 
   init(_ error: OutputError) { self.init(.inputOutput, error.description) }
+
+  init(_ error: VerificationError) {
+    let status: ExitStatus =
+      switch error {
+      case .malformedReport, .expectations, .manifest: .badData
+      case .unlikeReports, .shard: .usage
+      case .input(.missing): .missingInput
+      case .input(.tooLarge): .badData
+      case .input, .ledger: .inputOutput
+      case .interrupted: .interrupted
+      }
+    self.init(status, error.description)
+  }
 
   init(_ error: DiffusionError) {
     let status: ExitStatus =

@@ -20,7 +20,9 @@ struct Root: ParsableCommand {
       machine or tool; 74 a file can't be written; 130 interrupted.
       """,
     version: "reprocheck \(toolVersion) (\(sourceCommit), engine \(Renderer.engineVersion))",
-    subcommands: [RunCommand.self, DiffCommand.self, InspectCommand.self],
+    subcommands: [
+      RunCommand.self, DiffCommand.self, VerifyCommand.self, MergeCommand.self, InspectCommand.self,
+    ],
     defaultSubcommand: RunCommand.self)
 }
 

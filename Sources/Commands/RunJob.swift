@@ -195,12 +195,3 @@ struct RunJob {
       hashes: PictureHashes(result.image))
   }
 }
-
-extension ModelResolution {
-  /// Of a folder's embeddings only those count whose name stands in a prompt.
-  fileprivate mutating func keepEmbeddings(namedIn parsed: ParsedParameters) {
-    let prompts = (parsed.prompt + "\n" + parsed.negativePrompt).lowercased()
-    models?.embeddings.removeAll { !prompts.contains($0.name.lowercased()) }
-    reasons += doubtfulEmbeddings.filter { prompts.contains($0.name.lowercased()) }.map(\.reason)
-  }
-}

@@ -1,3 +1,4 @@
+import CTerminal
 import Foundation
 import Glibc
 import SystemPackage
@@ -13,6 +14,24 @@ func draw(_ text: String) { write(text, to: .standardError) }
 
 /// Whether a person looks at standard error.
 var standardErrorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+/// Columns of the terminal that shows standard error; nil: it is none.
+var standardErrorWidth: Int? { width(of: STDERR_FILENO) }
+
+/// Columns of the terminal that shows standard output; nil: it is none.
+var standardOutputWidth: Int? { width(of: STDOUT_FILENO) }
+
+/// Whether colours may stand in standard output.
+var standardOutputIsColoured: Bool {
+  isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
+}
+
+/// `COLUMNS`, or what the terminal says.
+private func width(of descriptor: Int32) -> Int? {
+  guard isatty(descriptor) == 1 else { return nil }
+  let stated = ProcessInfo.processInfo.environment["COLUMNS"].flatMap { Int($0) }
+  return max(40, stated ?? Int(repro_terminal_width(descriptor)))
+}
 
 /// All of standard input; nil if it can't be read.
 func readStandardInput() -> [UInt8]? {

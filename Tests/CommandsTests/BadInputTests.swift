@@ -52,9 +52,9 @@ import Testing
     claim("a LoRA that is not there", "x", "x", 2, ["missing-lora", "nobody"], prompt: "a <lora:nobody:1>"),
     claim("ControlNet", "RNG: CPU", "RNG: CPU, ControlNet 0: \"Module: none\"", 2, ["controlnet"]),
     claim(
-      "hires fix", "RNG: CPU", "RNG: CPU, Denoising strength: 0.5, Hires upscale: 2, Hires upscaler: Latent",
-      2,
-      ["unsupported-feature", "Hires"]),
+      "an upscaling network", "RNG: CPU",
+      "RNG: CPU, Denoising strength: 0.5, Hires upscale: 2, Hires upscaler: R-ESRGAN 4x+", 2,
+      ["missing-upscaler", "R-ESRGAN 4x+"]),
     Case(
       name: "no parameters", arguments: ["-"], status: 2, words: ["no-parameters"],
       input: Array("a ball".utf8)),
@@ -76,7 +76,8 @@ import Testing
       words: ["nowhere", "--models"], input: Array(("a\n" + line).utf8)),
     Case(
       name: "an output folder that can't be written",
-      arguments: ["-", "--models", Tool.models, "-o", "/proc/x/"], status: 74, words: ["/proc/x/", "-o"],
+      arguments: ["-", "--models", Tool.models, "-o", "/proc/x/"], status: 74,
+      words: ["/proc/x/", "another place"],
       input: Array(("a\n" + line).utf8)),
     Case(name: "a mistyped option", arguments: ["--modles", "x"], status: 64, words: ["--modles"]),
     Case(

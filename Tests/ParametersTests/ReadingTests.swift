@@ -65,6 +65,18 @@ import Testing
     #expect(tags.reasons[0].detail.contains("<lora:b:x>"))
   }
 
+  @Test(
+    "weights for single blocks are refused, whoever else would read the tag",
+    arguments: [
+      "<lora:x:1:lbw=OUTALL>", "<lora:x:1:1:lbw=1,0,0>", "<lora:x:1:1,0,0,1>", "<lora:x:1:IND>",
+      "<lora:x:1:start=5>",
+    ])
+  func blockWeights(tag: String) {
+    let tags = LoraTags(prompt: tag, hashes: [])
+    #expect(tags.requests.map(\.name) == ["x"])
+    #expect(tags.reasons.map(\.code) == [.unsupportedFeature])
+  }
+
   @Test("a name finds its hash without the commas and colons that writers take out")
   func hashes() {
     let tags = LoraTags(prompt: "<lora:a,b:1>", hashes: [NamedHash(name: "ab", hash: "00112233aabb")])

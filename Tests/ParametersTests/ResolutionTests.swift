@@ -219,8 +219,9 @@ import Testing
     #expect(forge.setting("Version")?.value == "1.10.1")
     let classic = try resolve(claim(version: "classic"))
     #expect(classic.settings != nil && classic.settings?.version == nil)
-    #expect(try resolve(claim(version: "ComfyUI")).settings?.noiseSource == .cpu)
-    #expect(try resolve(claim(version: "ComfyUI")).setting("RNG")?.source.word == "inferred")
+    let comfy = try resolve(claim(version: "ComfyUI", replacing: ["Sampler": "Euler"]))
+    #expect(comfy.settings?.noiseSource == .cpu)
+    #expect(comfy.setting("RNG")?.source.word == "inferred")
   }
 }
 

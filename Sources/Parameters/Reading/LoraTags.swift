@@ -6,6 +6,9 @@ struct LoraTags {
   private(set) var requests: [LoraRequest] = []
   private(set) var reasons: [Reason] = []
 
+  /// What the extension LoRA Block Weight adds to a tag.
+  private static let blockWeightWords = ["lbw", "lbwe", "start", "stop", "step"]
+
   /// A prompt of ten thousand broken tags is refused as surely with a few reasons.
   private static let reasonsAtMost = 8
 
@@ -23,6 +26,9 @@ struct LoraTags {
   private mutating func read(_ network: ExtraNetwork, _ hashes: [String: String?]) {
     if let activation = try? LoraActivation.all(in: [network]).first {
       append(activation, hashes)
+      if Self.blockWeightWords.contains(where: { network.named($0) != nil }) {
+        refuse(.unsupportedFeature, network, "has weights for single blocks or steps, which are not rendered")
+      }
       if leavesFolder(activation.name) { refuse(.invalidValue, network, "leads out of the model folders") }
     } else if let weights = blockWeights(network), let name = network.positional.first {
       append(LoraActivation(name: name, textEncoder: weights, unet: weights), hashes)

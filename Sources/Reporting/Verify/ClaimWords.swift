@@ -54,7 +54,9 @@ struct ClaimWords {
       words.append("May be unverifiable with \(list(expectation.allowed.map(\.rawValue))).")
     }
     if let baseline = expectation.baseline { words.append("Its baseline is \(name(of: baseline)).") }
-    if result.isBetterThanBaseline { words.append("It is better than its baseline; --update brings that up to date.") }
+    if result.isBetterThanBaseline {
+      words.append("It is better than its baseline; --update brings that up to date.")
+    }
     return words
   }
 

@@ -39,6 +39,16 @@ public struct Finding: Hashable, Sendable {
     notes = []
   }
 
+  /// What the text tells, and what rendering added to it.
+  func joined(with rendered: Finding) -> Finding {
+    var joined = rendered
+    joined.listing = listing
+    joined.models = models
+    joined.missing = missing
+    joined.notes = notes + rendered.notes
+    return joined
+  }
+
   /// Each code once, in the order of the closed list.
   public var codes: [ReasonCode] {
     let present = Set(unverifiable.map(\.code))
