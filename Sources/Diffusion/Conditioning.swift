@@ -23,24 +23,27 @@ struct Conditioning: Sendable {
 
 /// Encodes prompts as A1111 does (`modules/sd_hijack_clip.py`, `modules/prompt_parser.py`).
 struct TextConditioner {
-  let encoder: CLIPTextEncoder
-  let prompts: PromptEncoder
+  let model: TextModel
+  /// One for each part of the model.
+  let prompts: [PromptEncoder]
   let inversions: [TextualInversion]
-  let clipSkip: Int
   let emphasis: Emphasis
+  /// Of the picture, for SDXL.
+  let size: ImageSize
 
-  init(encoder: CLIPTextEncoder, inversions: [TextualInversion], settings: RenderSettings) {
-    let tokenizer = Tokenizer.clipL
-    self.encoder = encoder
+  init(model: TextModel, inversions: [TextualInversion], settings: RenderSettings, size: ImageSize) {
+    self.model = model
     self.inversions = inversions
-    clipSkip = settings.clipSkip
+    self.size = size
     emphasis = settings.emphasis
-    prompts = PromptEncoder(
-      tokenizer: tokenizer,
-      embeddings: inversions.map {
-        EmbeddingName(tokens: tokenizer.tokens(of: $0.name), vectors: $0.vectors.count)
-      },
-      readsAttention: settings.emphasis != .none, rules: PromptRules(for: settings.version))
+    // A1111 looks for the first encoder's ids of a name with every encoder.
+    let naming = model.parts[0].tokenizer
+    prompts = model.parts.map { part in
+      PromptEncoder(
+        tokenizer: part.tokenizer,
+        embeddings: inversions.map { EmbeddingName(tokens: naming.tokens(of: $0.name), vectors: $0.count) },
+        readsAttention: settings.emphasis != .none, rules: PromptRules(for: settings.version))
+    }
   }
 
   /// - Parameters:
@@ -65,42 +68,82 @@ struct TextConditioner {
       result.positive.append(Conditioning.Part(weight: part.weight, schedule: schedule))
     }
     result.firstNegative = result.table.count
-    result.negative = try append(plan.negative, to: &result.table, timeline)
+    result.negative = try append(plan.negative, to: &result.table, timeline, isNegative: true)
     return result
   }
 
   /// Encodes all versions of a text and says which serves when.
   private func append(
-    _ text: String, to table: inout [TextStates], _ timeline: EditingTimeline
+    _ text: String, to table: inout [TextStates], _ timeline: EditingTimeline, isNegative: Bool = false
   ) throws(PromptError) -> ConditionSchedule {
     let versions = try editingSchedule(
       of: text, steps: timeline.evaluations, hiresSteps: timeline.hiresEvaluations,
-      oldTimelines: timeline.isOld, rules: prompts.rules)
+      oldTimelines: timeline.isOld, rules: prompts[0].rules)
     let first = table.count
-    table += try states(ofAll: versions.map(\.text))
+    table += try states(ofAll: versions.map(\.text), isNegative: isNegative)
     return ConditionSchedule(
       versions.enumerated().map { .init(lastStep: $1.lastStep, condition: first + $0) })
   }
 
   /// The states of the texts of one schedule, all of one length. Weights act on all of them together.
-  func states(ofAll texts: [String]) throws(PromptError) -> [TextStates] {
-    let chunks = try prompts.chunks(ofAll: texts)
-    var states = [TextStates](repeating: TextStates(width: encoder.width, values: []), count: texts.count)
-    for n in 0..<(chunks.first?.count ?? 0) {
-      let column = chunks.map { $0[n] }
-      let rows = emphasised(
-        column.flatMap(encoded), weights: column.flatMap(\.weights), width: encoder.width, by: emphasis)
-      let each = rows.count / texts.count
-      for i in texts.indices { states[i].values += rows[i * each..<(i + 1) * each] }
+  func states(ofAll texts: [String], isNegative: Bool = false) throws(PromptError) -> [TextStates] {
+    let chunks = try prompts.map { encoder throws(PromptError) in try encoder.chunks(ofAll: texts) }
+    let counts = chunks.map { $0.first?.count ?? 0 }
+    guard Set(counts).count == 1 else { throw .chunksDisagree(counts: counts) }
+    let encoded = zip(model.parts, chunks).map { PartStates(of: $1, by: $0, inversions, emphasis) }
+    let states = texts.indices.map { text in
+      TextStates(
+        width: model.width, values: encoded.map { ($0.rows[text], $0.width) }.besideEachOther,
+        vector: encoded.flatMap { $0.pooled[text] })
     }
-    return states
+    guard let layout = model.vector else { return states }
+    // A1111 gives SDXL zeros for an empty negative prompt.
+    let isZero = isNegative && texts.allSatisfy { $0 == "" }
+    let numbers = layout.values(size: size, isNegative: isNegative)
+    return states.map { state in
+      TextStates(
+        width: state.width, values: isZero ? state.values.map { _ in 0 } : state.values,
+        vector: (isZero ? state.vector.map { _ in 0 } : state.vector) + numbers)
+    }
   }
+}
 
-  private func encoded(_ chunk: EncodedChunk) -> [Float] {
-    let replacements = chunk.embeddings.map {
-      CLIPTextEncoder.Replacement(row: $0.offset + 1, vectors: inversions[$0.embedding].vectors)
+/// What one encoder makes of the texts of a schedule.
+private struct PartStates {
+  let width: Int
+  /// Of each text: the rows of all its chunks.
+  private(set) var rows: [[Float]]
+  /// Of each text: its first chunk's; empty for an encoder that pools nothing.
+  private(set) var pooled: [[Float]]
+
+  init(
+    of texts: [[EncodedChunk]], by part: TextModel.Part, _ inversions: [TextualInversion],
+    _ emphasis: Emphasis
+  ) {
+    width = part.encoder.width
+    rows = [[Float]](repeating: [], count: texts.count)
+    pooled = rows
+    for n in 0..<(texts.first?.count ?? 0) {
+      let column = texts.map { $0[n] }
+      let found = column.map { part.encoded($0, inversions) }
+      let states = emphasised(
+        found.flatMap(\.states.values), weights: column.flatMap(\.weights), width: width, by: emphasis)
+      let each = states.count / texts.count
+      for i in texts.indices { rows[i] += states[i * each..<(i + 1) * each] }
+      if n == 0 { pooled = found.map { $0.pooled ?? [] } }
     }
-    return encoder(chunk.tokens, replacements: replacements, clipSkip: clipSkip).values
+  }
+}
+
+extension [([Float], Int)] {
+  /// Matrices of given widths and of as many rows, joined row by row.
+  fileprivate var besideEachOther: [Float] {
+    guard count > 1 else { return first?.0 ?? [] }
+    let rows = first.map { $0.0.count / $0.1 } ?? 0
+    var joined: [Float] = []
+    joined.reserveCapacity(rows * reduce(0) { $0 + $1.1 })
+    for row in 0..<rows { for (values, width) in self { joined += values[row * width..<(row + 1) * width] } }
+    return joined
   }
 }
 

@@ -5,15 +5,15 @@ import Tensors
 
 /// From the finished latent to pixels.
 struct DecodingStage {
-  /// Latents of SD 1 are stored multiplied by this.
-  static let latentScale: Float = 0.18215
-
   let device: Device
 
-  func image(of latent: Latent, by decoder: VAEDecoder, _ recorder: inout RunRecorder) throws -> RGBImage {
+  /// - Parameter scale: what latents of the model are stored multiplied by.
+  func image(
+    of latent: Latent, by decoder: VAEDecoder, scale: Float, _ recorder: inout RunRecorder
+  ) throws -> RGBImage {
     let z = FeatureMap(
-      planes: [latent.values.map { $0 / Self.latentScale }], channels: latent.channels,
-      height: latent.height, width: latent.width, on: device)
+      planes: [latent.values.map { $0 / scale }], channels: latent.channels, height: latent.height,
+      width: latent.width, on: device)
     let picture = decoder(z)
     let planes = picture.planes(of: 0)
     try refuseNaN(planes, "The decoded picture")

@@ -5,12 +5,15 @@ import Weights
 /// The model files of a pass, open.
 struct PassFiles: Sendable {
   let checkpoint: SafetensorsFile
+  /// What the `.yaml` beside the checkpoint says.
+  let config: CheckpointConfig?
   let vae: SafetensorsFile?
   let adapters: [LoraAdapter]
   private let loras: [LoraUse]
 
   init(checkpoint: ModelFile, vae: ModelFile?, loras: [LoraUse]) throws(DiffusionError) {
     self.checkpoint = try Self.open(checkpoint)
+    config = checkpoint.config
     if let vae { self.vae = try Self.open(vae) } else { self.vae = nil }
     var adapters: [LoraAdapter] = []
     for use in loras {

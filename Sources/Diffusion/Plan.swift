@@ -10,6 +10,8 @@ public struct Plan: Sendable {
   let prompts: PromptPlan
   let files: PassFiles
   let hires: HiresPlan?
+  /// Takes over in the last steps.
+  let refiner: PassFiles?
   /// What a reader should know about how the claim is rendered.
   public private(set) var notes: [Note] = []
 
@@ -32,6 +34,11 @@ public struct Plan: Sendable {
           loras: models.hiresLoras ?? models.loras)
       }
       self.hires = hires
+      // A1111 does not switch to the checkpoint that is loaded already.
+      let other = models.refiner.flatMap { $0.path == models.checkpoint.path ? nil : $0 }
+      refiner = try other.map { file throws(DiffusionError) in
+        try PassFiles(checkpoint: file, vae: models.vae, loras: models.loras)
+      }
     } catch let error as DiffusionError {
       throw error
     } catch {

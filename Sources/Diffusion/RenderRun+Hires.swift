@@ -3,21 +3,25 @@ import Pixels
 import Recipes
 import Sampling
 import Tensors
+import Weights
 
 extension RenderRun {
   /// The second pass of hires fix.
   /// - Parameters:
   ///   - latent: the first pass's.
-  ///   - model: of the first pass; afterwards of the second.
+  ///   - base: the first pass's model.
+  ///   - last: the one that ended it.
   mutating func secondPass(
-    _ hires: HiresPlan, from latent: Latent, _ model: inout LoadedModel
-  ) throws -> Latent {
+    _ hires: HiresPlan, from latent: Latent, _ base: LoadedModel, after last: LoadedModel
+  ) throws -> (latent: Latent, model: LoadedModel) {
     recorder.record("first_latent", latent)
     try report(.enlarging)
-    let picture = try enlargedPicture(hires, latent, model)
+    let picture = try enlargedPicture(hires, latent, [last, base])
+    last.weights.releaseKept()
+    var model = base
     if let files = hires.ownFiles {
       try report(.loadingModels)
-      model = try LoadedModel(files, settings, keptBytes: renderer.keptBytes, on: device)
+      model = try loaded(files)
       model.noteFits(of: files.adapters, in: &recorder)
     }
     device.releaseIdleMemory()
@@ -38,12 +42,13 @@ extension RenderRun {
 
   /// nil where the latent itself is enlarged.
   private mutating func enlargedPicture(
-    _ hires: HiresPlan, _ latent: Latent, _ model: LoadedModel
+    _ hires: HiresPlan, _ latent: Latent, _ models: [LoadedModel]
   ) throws -> RGBImage? {
     guard case .pixels(let upscaler) = hires.upscaler else { return nil }
     recorder.prefix = "first_"
     defer { recorder.prefix = "" }
-    let image = try DecodingStage(device: device).image(of: latent, by: model.decoder, &recorder)
+    let (decoder, scale) = try decoder(of: models)
+    let image = try DecodingStage(device: device).image(of: latent, by: decoder, scale: scale, &recorder)
     return image.enlarged(to: hires.geometry.target, by: upscaler)
   }
 
@@ -61,7 +66,7 @@ extension RenderRun {
     }
     recorder.record("posterior_noise", noise)
     let sample = sampledPosterior(
-      moments: moments.planes(of: 0), noise: noise, scale: DecodingStage.latentScale)
+      moments: moments.planes(of: 0), noise: noise, scale: model.latentScale)
     try refuseNaN(sample.values, "The encoded picture")
     return sample.cut(to: hires.geometry)
   }

@@ -1,3 +1,5 @@
+import ModelFiles
+import Networks
 import Recipes
 import Sampling
 import Tensors
@@ -22,18 +24,19 @@ struct RenderRun {
 
   mutating func regeneration() throws -> Regeneration {
     try report(.loadingModels)
-    var model = try LoadedModel(plan.files, settings, keptBytes: renderer.keptBytes, on: device)
-    model.noteFits(of: plan.files.adapters, in: &recorder)
+    let base = try loaded(plan.files)
+    base.noteFits(of: plan.files.adapters, in: &recorder)
     let shape = LatentShape(channels: 4, height: settings.size.height / 8, width: settings.size.width / 8)
-    var latent = try sampled(settings, plan.prompts, model, shape, .first)
-    if let hires = plan.hires { latent = try secondPass(hires, from: latent, &model) }
+    var (latent, last) = try sampled(settings, plan.prompts, base, shape, .first)
+    if let hires = plan.hires { (latent, last) = try secondPass(hires, from: latent, base, after: last) }
     recorder.record("latent", latent)
-    model.weights.releaseKept()
+    for model in [base, last] { model.weights.releaseKept() }
     device.releaseIdleMemory()
 
     try report(.decoding)
-    let image = try DecodingStage(device: device).image(of: latent, by: model.decoder, &recorder)
-    model.noteUnread(in: &recorder)
+    let (decoder, scale) = try decoder(of: [last, base])
+    let image = try DecodingStage(device: device).image(of: latent, by: decoder, scale: scale, &recorder)
+    base.noteUnread(in: &recorder)
     return Regeneration(
       image: image,
       trace: RunTrace(
@@ -41,28 +44,62 @@ struct RenderRun {
       tensors: recorder.tensors)
   }
 
-  /// From prompts to the finished latent of a pass.
+  /// From prompts to the finished latent of a pass, and the model that made its last step.
   mutating func sampled(
     _ settings: RenderSettings, _ prompts: PromptPlan, _ model: LoadedModel, _ shape: LatentShape,
     _ pass: SamplingJob.Pass
-  ) throws -> Latent {
+  ) throws -> (latent: Latent, model: LoadedModel) {
     try report(.encodingText)
     let text = TextStage(settings: settings, embeddings: plan.recipe.models.embeddings, device: device)
-    var conditioning = try text.conditioning(of: prompts, pass, by: try model.textEncoder(), &recorder)
-    if settings.padding == .emptyPrompt {
-      conditioning.empty = try text.emptyPrompt(by: try model.withoutLoras(settings).textEncoder())
-    }
-    try model.refuseUnread()
+    let start = try text.conditioned(model, prompts, pass, &recorder)
+    model.weights.releaseKept()
     device.releaseIdleMemory()
     let sampling = SamplingStage(settings: settings, device: device, observe: observe)
-    let latent = try sampling.latent(
-      model.unet, conditioning, shape, pass: pass, alphas: try model.ownAlphas(), &recorder)
+    let result = try sampling.latent(
+      start, shape, pass: pass, refiner: try refiner(in: pass, text, prompts), &recorder)
     device.releaseIdleMemory()
-    return latent
+    return result
+  }
+
+  /// With a second pass the refiner works only in that one, unless the claim says otherwise.
+  private func refiner(
+    in pass: SamplingJob.Pass, _ text: TextStage, _ prompts: PromptPlan
+  ) throws -> RefinerSwitch? {
+    guard let use = settings.refiner, let files = plan.refiner else { return nil }
+    if plan.hires != nil, use.passes != .both {
+      guard case .second = pass else {
+        return use.passes == .first ? try refiner(use, files, pass, text, prompts) : nil
+      }
+      guard use.passes == .second else { return nil }
+    }
+    return try refiner(use, files, pass, text, prompts)
+  }
+
+  private func refiner(
+    _ use: RefinerUse, _ files: PassFiles, _ pass: SamplingJob.Pass, _ text: TextStage, _ prompts: PromptPlan
+  ) throws -> RefinerSwitch {
+    let evaluations = try text.evaluations(pass)
+    return RefinerSwitch(use: use, plannedEvaluations: evaluations.second ?? evaluations.first) { recorder in
+      let prefix = recorder.prefix
+      recorder.prefix = prefix + "refiner_"
+      defer { recorder.prefix = prefix }
+      return try text.conditioned(try loaded(files), prompts, pass, &recorder)
+    }
   }
 
   func report(_ event: RenderEvent) throws {
     guard observe(event) else { throw DiffusionError.stopped }
+  }
+
+  func loaded(_ files: PassFiles) throws -> LoadedModel {
+    try LoadedModel(files, settings, keptBytes: renderer.keptBytes, on: device)
+  }
+
+  /// The VAE of the model that was loaded last, as A1111 decodes; a refiner may have none.
+  func decoder(of models: [LoadedModel]) throws -> (VAEDecoder, scale: Float) {
+    for model in models { if let decoder = model.decoder { return (decoder, model.latentScale) } }
+    throw WeightError.missing(
+      tensor: "first_stage_model.decoder.conv_in.weight", file: plan.files.checkpoint.path)
   }
 }
 

@@ -24,9 +24,9 @@ extension RenderRun {
     guard let clean = values("denoised_00") ?? cleanLatent(values), clean.count == shape.count else {
       throw DiffusionError.stopped
     }
-    let model = try LoadedModel(plan.files, settings, keptBytes: 0, on: device)
+    let (decoder, scale) = try decoder(of: [try loaded(plan.files)])
     return try DecodingStage(device: device).image(
-      of: Latent(shape: shape, values: clean), by: model.decoder, &recorder)
+      of: Latent(shape: shape, values: clean), by: decoder, scale: scale, &recorder)
   }
 
   /// Timestep samplers predict noise.

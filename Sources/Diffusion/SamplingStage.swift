@@ -1,7 +1,15 @@
+import ModelFiles
 import Networks
 import Recipes
 import Sampling
 import Tensors
+import Weights
+
+/// A model with the texts as it understands them.
+struct ConditionedModel {
+  let model: LoadedModel
+  let conditioning: Conditioning
+}
 
 /// From noise, or an enlarged latent, to the finished latent of a pass.
 struct SamplingStage {
@@ -9,34 +17,72 @@ struct SamplingStage {
   let device: Device
   let observe: (RenderEvent) -> Bool
 
-  /// - Parameter alphas: the checkpoint's own; nil: Stable Diffusion's.
+  /// - Returns: the latent, and the model that made its last step.
   func latent(
-    _ unet: UNet, _ conditioning: Conditioning, _ shape: LatentShape, pass: SamplingJob.Pass,
-    alphas: [Float]?, _ recorder: inout RunRecorder
-  ) throws -> Latent {
+    _ start: ConditionedModel, _ shape: LatentShape, pass: SamplingJob.Pass = .first,
+    refiner: RefinerSwitch? = nil, _ recorder: inout RunRecorder
+  ) throws -> (latent: Latent, model: LoadedModel) {
     var job = SamplingJob(
-      settings: settings, shape: shape, prediction: .epsilon, guidance: conditioning.guidance)
-    job.alphas = alphas
+      settings: settings, shape: shape, prediction: try start.model.prediction(),
+      guidance: start.conditioning.guidance)
+    job.alphas = try start.model.alphas()
+    job.isSDXL = start.model.family == .sdxl
     job.pass = pass
-    let rows = ConditionRows(conditioning: conditioning, padding: settings.padding)
+    let prediction = job.prediction
+    var now = start
+    var waiting = refiner
     var evaluation = 0
     var log = recorder
     defer { recorder = log }
     let latent = try sample(
       job,
       predict: { input, timestep, wanted in
+        let rows = ConditionRows(conditioning: now.conditioning, padding: settings.padding)
         let texts = rows.states(of: wanted, step: evaluation)
         evaluation += 1
-        return unet.predictions(of: input, timestep: timestep, texts: texts, on: device)
+        return now.model.unet.predictions(of: input, timestep: timestep, texts: texts, on: device)
       },
       observe: { event in
         log.record(event)
-        if case .evaluation(let number, let total) = event, !observe(.sampling(number, total: total)) {
-          throw DiffusionError.stopped
-        }
+        guard case .evaluation(let number, let total, let level) = event else { return }
+        guard observe(.sampling(number, total: total)) else { throw DiffusionError.stopped }
+        guard let refiner = waiting, refiner.isDue(evaluation: number, level: level) else { return }
+        waiting = nil
+        now.model.weights.releaseKept()
+        now = try refiner.loaded(prediction, &log)
       })
     try refuseNaN(latent.values, "The latent")
-    return latent
+    return (latent, now.model)
+  }
+}
+
+/// The model that takes over in the last steps (`modules/sd_samplers_common.py`).
+struct RefinerSwitch {
+  let use: RefinerUse
+  /// Of the pass, as prompt editing counts them.
+  let plannedEvaluations: Int
+  let load: (inout RunRecorder) throws -> ConditionedModel
+
+  /// - Parameters:
+  ///   - evaluation: how many there were before in this pass.
+  ///   - level: of the model's thousand, 999 being all noise.
+  func isDue(evaluation: Int, level: Int) -> Bool {
+    use.countsSteps
+      ? Double(evaluation) / Double(plannedEvaluations) >= use.switchAt
+      : Float(999 - level) / 1000 >= Float(use.switchAt)
+  }
+
+  func loaded(_ prediction: Prediction, _ recorder: inout RunRecorder) throws -> ConditionedModel {
+    let refiner = try load(&recorder)
+    guard try refiner.model.prediction() == prediction else {
+      throw DiffusionError.unverifiable([
+        Reason(
+          .unsupportedModel,
+          "\(refiner.model.weights.file): the refiner predicts noise and the checkpoint velocity, or the other way round"
+        )
+      ])
+    }
+    return refiner
   }
 }
 
@@ -59,9 +105,13 @@ extension UNet {
         planes: members.map { _ in input.values }, channels: input.channels, height: input.height,
         width: input.width, on: device)
       let context = Tensor(
-        Array(members.map { texts[$0].values }.joined()),
-        shape: [members.count, length, texts[members[0]].width], on: device)
-      let out = self(map, timestep: timestep, context: context)
+        members.flatMap { texts[$0].values }, shape: [members.count, length, texts[members[0]].width],
+        on: device)
+      let vector =
+        vectorWidth == 0
+        ? nil
+        : Tensor(members.flatMap { texts[$0].vector }, shape: [members.count, vectorWidth], on: device)
+      let out = self(map, timestep: timestep, context: context, vector: vector)
       for (i, member) in members.enumerated() {
         results[member] = Latent(shape: input.shape, values: out.planes(of: i))
       }

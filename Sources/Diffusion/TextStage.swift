@@ -1,42 +1,44 @@
-import Networks
 import Prompts
 import Recipes
 import Sampling
 import Tensors
 
-/// From prompts to what the UNet is told of them.
+/// From prompts to what a model's UNet is told of them.
 struct TextStage {
   let settings: RenderSettings
   let embeddings: [ModelFile]
   let device: Device
 
-  func conditioning(
-    of prompts: PromptPlan, _ pass: SamplingJob.Pass, by encoder: CLIPTextEncoder,
-    _ recorder: inout RunRecorder
+  /// The texts as a model understands them.
+  func conditioned(
+    _ model: LoadedModel, _ prompts: PromptPlan, _ pass: SamplingJob.Pass, _ recorder: inout RunRecorder
+  ) throws -> ConditionedModel {
+    let conditioning = try conditioning(of: prompts, pass, by: model, &recorder)
+    try model.refuseUnread()
+    return ConditionedModel(model: model, conditioning: conditioning)
+  }
+
+  private func conditioning(
+    of prompts: PromptPlan, _ pass: SamplingJob.Pass, by model: LoadedModel, _ recorder: inout RunRecorder
   ) throws -> Conditioning {
-    guard settings.clipSkip <= encoder.depth + 1 else {
-      throw DiffusionError.unverifiable([
-        Reason(
-          .invalidValue,
-          "`Clip skip` is \(settings.clipSkip), and this text encoder has \(encoder.depth) layers")
-      ])
-    }
+    let text = try model.textModel()
     let conditioner = TextConditioner(
-      encoder: encoder, inversions: try inversions(width: encoder.width, &recorder), settings: settings)
+      model: text, inversions: try inversions(for: text, &recorder), settings: settings, size: settings.size)
     let evaluations = try evaluations(pass)
-    do throws(PromptError) {
-      let result = try conditioner.conditioning(
+    do {
+      var result = try conditioner.conditioning(
         of: prompts, evaluations: evaluations.first, hiresEvaluations: evaluations.second)
       recorder.record("cond", Array(result.table[..<result.firstNegative]))
       recorder.record("uncond", Array(result.table[result.firstNegative...]))
+      if settings.padding == .emptyPrompt { result.empty = try emptyPrompt(by: model.withoutLoras()) }
       return result
-    } catch {
+    } catch let error as PromptError {
       throw DiffusionError.unverifiable([Reason(.invalidValue, error.description)])
     }
   }
 
   /// What prompt editing counts with; nothing for the second pass while the first runs.
-  private func evaluations(_ pass: SamplingJob.Pass) throws -> (first: Int, second: Int?) {
+  func evaluations(_ pass: SamplingJob.Pass) throws -> (first: Int, second: Int?) {
     let first = try numberOfEvaluations(
       sampler: settings.sampler, schedule: settings.schedule, steps: settings.steps,
       version: settings.version)
@@ -48,15 +50,18 @@ struct TextStage {
   }
 
   /// What `Pad conds` appends: A1111 encodes the empty prompt when it loads a checkpoint, before any LoRA.
-  func emptyPrompt(by encoder: CLIPTextEncoder) throws -> TextStates? {
-    let conditioner = TextConditioner(encoder: encoder, inversions: [], settings: settings)
+  private func emptyPrompt(by model: LoadedModel) throws -> TextStates? {
+    let conditioner = TextConditioner(
+      model: try model.textModel(), inversions: [], settings: settings, size: settings.size)
     return try conditioner.states(ofAll: [""]).first
   }
 
-  private func inversions(width: Int, _ recorder: inout RunRecorder) throws -> [TextualInversion] {
+  private func inversions(
+    for model: TextModel, _ recorder: inout RunRecorder
+  ) throws -> [TextualInversion] {
     var found: [TextualInversion] = []
     for file in embeddings {
-      if let inversion = try TextualInversion(file, width: width, on: device) {
+      if let inversion = try TextualInversion(file, for: model, on: device) {
         found.append(inversion)
       } else {
         recorder.note(

@@ -1,15 +1,19 @@
 import Recipes
 
-/// What the UNet is told of a text: a row of the text encoder's width for each token of all chunks.
+/// What the UNet is told of a text: a row of the text encoder's width for each token of all chunks; to SDXL also a
+/// vector.
 struct TextStates: Hashable, Sendable {
   let width: Int
   var values: [Float]
+  /// The pooled text, then sizes and crop; empty for SD 1 and 2.
+  let vector: [Float]
 
   var rows: Int { values.count / width }
 
-  init(width: Int, values: [Float]) {
+  init(width: Int, values: [Float], vector: [Float] = []) {
     self.width = width
     self.values = values
+    self.vector = vector
   }
 
   subscript(row: Int) -> ArraySlice<Float> { values[row * width..<(row + 1) * width] }
@@ -18,18 +22,20 @@ struct TextStates: Hashable, Sendable {
   func repeatingLastRow(upTo count: Int) -> TextStates {
     guard rows > 0, rows < count else { return self }
     let missing = repeatElement(self[rows - 1], count: count - rows).joined()
-    return TextStates(width: width, values: values + missing)
+    return TextStates(width: width, values: values + missing, vector: vector)
   }
 
   /// With copies of another text's states behind, as many whole ones as fit into `count` rows.
   func followed(by filler: TextStates, upTo count: Int) -> TextStates {
     guard filler.rows > 0, rows < count else { return self }
     let copies = (count - rows) / filler.rows
-    return TextStates(width: width, values: values + repeatElement(filler.values, count: copies).joined())
+    let copied = repeatElement(filler.values, count: copies).joined()
+    return TextStates(width: width, values: values + copied, vector: vector)
   }
 
   func cut(to count: Int) -> TextStates {
-    rows <= count ? self : TextStates(width: width, values: Array(values.prefix(count * width)))
+    rows <= count
+      ? self : TextStates(width: width, values: Array(values.prefix(count * width)), vector: vector)
   }
 }
 

@@ -21,7 +21,7 @@ struct ModelPathsFile {
       problem = "it can't be read"
       return
     }
-    guard Self.isFlat(data) else {
+    guard data.isFlatYAML(depth: 64) else {
       problem = "it is nested deeper than such a list"
       return
     }
@@ -32,16 +32,6 @@ struct ModelPathsFile {
     } catch {
       problem = "it is no YAML"
     }
-  }
-
-  /// The reader goes down a level for each bracket, indentation and `- `: only what has few of them is given to it.
-  private static func isFlat(_ text: Data) -> Bool {
-    let brackets = text.count { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "{") }
-    return brackets <= 64
-      && text.split(separator: 0x0A).allSatisfy { line in
-        let lead = line.prefix { $0 == 0x20 || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "?") }
-        return lead.count <= 64
-      }
   }
 
   private mutating func read(_ section: Node, home: String) {

@@ -17,6 +17,9 @@ final class ModelResolver {
     let hiresCheckpoint = requests.hiresCheckpoint.flatMap { request in
       attempt { () throws(Refusal) in try self.checkpoint(request, given: nil) }
     }
+    let refiner = requests.refiner.flatMap { request in
+      attempt { () throws(Refusal) in try self.checkpoint(request, given: nil) }
+    }
     let vae = attempt { () throws(Refusal) in try self.vae(requests.vae, checkpoint: checkpoint) } ?? nil
     let loras = uses(of: requests.loras, checkpoint)
     let hiresLoras = requests.hiresLoras.map { uses(of: $0, hiresCheckpoint ?? checkpoint) }
@@ -29,7 +32,7 @@ final class ModelResolver {
       reasons: reasons, notes: finder.allNotes, doubtfulEmbeddings: shelf.doubtful)
     if reasons.isEmpty, let checkpoint {
       resolution.models = ResolvedModels(
-        checkpoint: checkpoint, vae: vae, loras: loras, embeddings: embeddings)
+        checkpoint: checkpoint, vae: vae, refiner: refiner, loras: loras, embeddings: embeddings)
       resolution.models?.hiresCheckpoint = hiresCheckpoint
       resolution.models?.hiresLoras = hiresLoras
     }
@@ -60,28 +63,26 @@ final class ModelResolver {
   /// - Parameter path: of a file that the user names.
   private func checkpoint(_ request: ModelRequest, given path: String?) throws(Refusal) -> ModelFile {
     let wanted = WantedModel(request)
-    let file =
+    var file =
       if let path { try given(path, wanted) } else { try finder.find(wanted) }
     let description = try finder.description(of: file, wanted)
-    guard options.supportedFamilies.contains(description.family) else {
+    guard description.family.isRendered else {
       throw Refusal(
         .unsupportedModel, "checkpoint `\(file.path)` is \(description.family.label), which is not rendered")
     }
     for part in [ModelDescription.Part.unet, .textEncoder] where !description.parts.contains(part) {
       throw Refusal(.unsupportedModel, "checkpoint `\(file.path)` holds no \(part.rawValue)")
     }
-    if description.family == .sd1 { try checkConfig(file, wanted) }
+    file.config = try config(of: file)
     return file
   }
 
-  private func checkConfig(_ file: ModelFile, _ wanted: WantedModel) throws(Refusal) {
-    let unusual = try finder.read(wanted) { () throws(ModelFileError) in
-      try CheckpointConfig.unusualSetting(beside: file.path)
-    }
-    if let unusual {
+  private func config(of file: ModelFile) throws(Refusal) -> CheckpointConfig? {
+    do throws(CheckpointConfig.Defect) {
+      return try CheckpointConfig(beside: file.path)
+    } catch {
       throw Refusal(
-        .unsupportedModel,
-        "checkpoint `\(file.path)`: the .yaml beside it sets `\(unusual)`, which is not rendered")
+        .unsupportedModel, "checkpoint `\(file.path)`: `\(error.path)` beside it \(error.words)")
     }
   }
 

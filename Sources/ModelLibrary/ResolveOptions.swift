@@ -8,8 +8,6 @@ public struct ResolveOptions: Sendable {
   public var vae: String?
   /// `--accept-mismatch`: a file of the right name is used although its hash is another.
   public var acceptMismatch = false
-  /// Checkpoints of other families are refused.
-  public var supportedFamilies: Set<ModelFamily> = [.sd1]
   /// Of the program that made the claim: from 1.6.0 on, a separate VAE is always recorded.
   public var version: SoftwareVersion?
   public var hashes: any HashSource = FreshHashes()

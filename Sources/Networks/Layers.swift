@@ -11,6 +11,12 @@ struct Linear {
     self.bias = bias ? try weights.tensor("bias", [output]) : weights.addedBias([output])
   }
 
+  /// Queries, keys and values of a `MultiheadAttention` in one.
+  init(fused weights: WeightScope, _ input: Int, _ output: Int) throws(WeightError) {
+    weight = try weights.tensor("in_proj_weight", [output, input])
+    bias = try weights.tensor("in_proj_bias", [output])
+  }
+
   /// - Parameters: `x` is [N, T, C]; `residual`, added to the result, is [N, T, C'].
   func callAsFunction(_ x: Tensor, residual: Tensor? = nil) -> Tensor {
     linear(x, weight.matrix(), bias: bias?.expanded(), residual: residual)

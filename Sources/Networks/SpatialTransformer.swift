@@ -1,6 +1,29 @@
 import Tensors
 import Weights
 
+/// How attention is divided into heads. No tensor tells it: it follows from the family.
+public enum HeadRule: Hashable, Sendable, CustomStringConvertible {
+  /// As many in every layer: 8 in SD 1.
+  case count(Int)
+  /// As wide in every layer: 64 in SD 2 and SDXL.
+  case size(Int)
+
+  /// nil if the channels don't divide so.
+  func heads(of channels: Int) -> Int? {
+    switch self {
+    case .count(let heads): channels % heads == 0 ? heads : nil
+    case .size(let size): channels % size == 0 ? channels / size : nil
+    }
+  }
+
+  public var description: String {
+    switch self {
+    case .count(let heads): "\(heads) heads"
+    case .size(let size): "heads of \(size)"
+    }
+  }
+}
+
 /// Transformer blocks over the pixels of a map, with the text as context.
 /// Follows `SpatialTransformer` of LDM (attention.py).
 struct SpatialTransformer {
@@ -9,21 +32,18 @@ struct SpatialTransformer {
   let blocks: [TransformerBlock]
   let output: Linear
 
-  init(_ weights: WeightScope, heads: Int) throws(WeightError) {
+  init(_ weights: WeightScope, heads rule: HeadRule) throws(WeightError) {
     let shape = try weights["proj_in"].shape(of: "weight", rank: 2...4)
     let (inner, channels) = (shape[0], shape[1])
-    guard inner % heads == 0 else {
+    guard let heads = rule.heads(of: inner) else {
       throw .unknownArchitecture(
-        file: weights.weights.file, why: "`\(weights.path)` has \(inner) channels for \(heads) heads")
+        file: weights.weights.file, why: "`\(weights.path)` has \(inner) channels for \(rule)")
     }
     norm = try GroupNorm(weights["norm"], channels, epsilon: 1e-6)
     input = try Linear(weights["proj_in"], channels, inner)
-    let scope = weights["transformer_blocks"]
-    var blocks: [TransformerBlock] = []
-    for i in 0..<scope.count {
-      blocks.append(try TransformerBlock(scope[i], inner, heads: heads))
+    blocks = try weights["transformer_blocks"].members { block throws(WeightError) in
+      try TransformerBlock(block, inner, heads: heads)
     }
-    self.blocks = blocks
     output = try Linear(weights["proj_out"], inner, channels)
   }
 

@@ -25,8 +25,27 @@ struct TimeEmbedding {
   }
 }
 
+/// SDXL's vector of pooled text, sizes and crop through two linear layers (`label_emb`).
+struct VectorEmbedding {
+  /// Width of the vector.
+  let input: Int
+  let first: Linear
+  let second: Linear
+
+  /// - Parameter width: of the time embedding, to which it is added.
+  init(_ weights: WeightScope, _ width: Int) throws(WeightError) {
+    let shape = try weights[0].shape(of: "weight", rank: 2)
+    input = shape[1]
+    first = try Linear(weights[0], input, shape[0])
+    second = try Linear(weights[2], shape[0], width)
+  }
+
+  /// [N, V] to [N, E].
+  func callAsFunction(_ vector: Tensor) -> Tensor { second(silu(first(vector))) }
+}
+
 /// Cosines, then sines, of `t * 10000^(-i / half)`, in float32 steps like the original's.
-func sinusoids(of timestep: Float, channels: Int) -> [Float] {
+public func sinusoids(of timestep: Float, channels: Int) -> [Float] {
   let half = channels / 2
   let angles = (0..<half).map { i in
     timestep * Float(exactExp(Double(-9.210340371976184 as Float * Float(i) / Float(half))))

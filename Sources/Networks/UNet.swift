@@ -1,14 +1,17 @@
 public import Tensors
 public import Weights
 
-/// The denoiser of SD 1: predicts noise from a noisy latent, a timestep and the text's states. Widths, depths and
-/// the number of levels come from the tensors. Follows `UNetModel` of LDM (openaimodel.py).
+/// The denoiser: predicts noise or velocity from a noisy latent, a timestep, the text's states and, in SDXL, a vector.
+/// Widths, depths and the number of levels come from the tensors. Follows `UNetModel` of LDM (openaimodel.py).
 public struct UNet: Sendable {
   /// Channels of the latent, in and out.
   public let latentChannels: Int
   /// Width of the text states.
   public let contextWidth: Int
+  /// Width of the vector beside the text (SDXL); 0: the model takes none.
+  public let vectorWidth: Int
   let timeEmbedding: TimeEmbedding
+  let vectorEmbedding: VectorEmbedding?
   let inputBlocks: [[UNetLayer]]
   let middleBlock: [UNetLayer]
   let outputBlocks: [[UNetLayer]]
@@ -17,13 +20,19 @@ public struct UNet: Sendable {
 
   /// - Parameters:
   ///   - weights: at `model.diffusion_model`.
-  ///   - heads: 8 for SD 1; no tensor tells it.
+  ///   - heads: no tensor tells them.
   ///   - edges: what convolutions see beyond the edge.
-  public init(_ weights: WeightScope, heads: Int = 8, edges: EdgeRule = .zeros) throws(WeightError) {
+  public init(_ weights: WeightScope, heads: HeadRule = .count(8), edges: EdgeRule = .zeros)
+    throws(WeightError)
+  {
     let first = try weights["input_blocks"][0][0].shape(of: "weight", rank: 4)
     let channels = first[0]
     latentChannels = first[1]
     timeEmbedding = try TimeEmbedding(weights["time_embed"], channels)
+    vectorEmbedding =
+      weights["label_emb"].exists
+      ? try VectorEmbedding(weights["label_emb"][0], timeEmbedding.width) : nil
+    vectorWidth = vectorEmbedding?.input ?? 0
     let reader = UNetLayer.Reader(time: timeEmbedding.width, heads: heads, edges: edges)
     inputBlocks = try reader.blocks(weights["input_blocks"])
     middleBlock = try reader.layers(weights["middle_block"])
@@ -42,21 +51,37 @@ public struct UNet: Sendable {
   ///   - x: [N, 4, H, W].
   ///   - timestep: 0 ..< 1000, possibly between two.
   ///   - context: [N, T, D].
+  ///   - vector: [N, V], for a model that takes one.
+  ///   - observe: is shown what each layer makes, under its name in the checkpoint.
   /// - Returns: [N, 4, H, W].
-  public func callAsFunction(_ x: FeatureMap, timestep: Float, context: Tensor) -> FeatureMap {
-    let embedding = silu(timeEmbedding(timestep, batch: x.batch, on: x.device))  // [N, E]
+  public func callAsFunction(
+    _ x: FeatureMap, timestep: Float, context: Tensor, vector: Tensor? = nil,
+    observe: ((String, FeatureMap) -> Void)? = nil
+  ) -> FeatureMap {
+    precondition((vector?.channels ?? 0) == vectorWidth)
+    var time = timeEmbedding(timestep, batch: x.batch, on: x.device)  // [N, E]
+    if let vectorEmbedding, let vector { time = time + vectorEmbedding(vector) }
+    let embedding = silu(time)
+    func passed(_ x: FeatureMap, through block: [UNetLayer], _ name: String) -> FeatureMap {
+      var h = x
+      for (i, layer) in block.enumerated() {
+        h = layer(h, embedding: embedding, context: context)
+        observe?("\(name).\(i)", h)
+      }
+      return h
+    }
     var h = x
     var skips: [FeatureMap] = []
-    for block in inputBlocks {
-      h = block.reduce(h) { $1($0, embedding: embedding, context: context) }
+    for (i, block) in inputBlocks.enumerated() {
+      h = passed(h, through: block, "input_blocks.\(i)")
       skips.append(h)
     }
-    h = middleBlock.reduce(h) { $1($0, embedding: embedding, context: context) }
-    for block in outputBlocks {
+    h = passed(h, through: middleBlock, "middle_block")
+    for (i, block) in outputBlocks.enumerated() {
       let skip = skips.removeLast()
       // Sizes that halve unevenly come back one too large; the map gives way to its skip.
       h = h.resized(height: skip.height, width: skip.width).joined(skip)
-      h = block.reduce(h) { $1($0, embedding: embedding, context: context) }
+      h = passed(h, through: block, "output_blocks.\(i)")
     }
     return output(norm(h, activated: true))
   }
@@ -86,20 +111,16 @@ enum UNetLayer: Sendable {
 
   struct Reader {
     let time: Int
-    let heads: Int
+    let heads: HeadRule
     let edges: EdgeRule
 
     /// `0`, `1`, ... as far as they hold layers.
     func blocks(_ weights: WeightScope) throws(WeightError) -> [[UNetLayer]] {
-      var blocks: [[UNetLayer]] = []
-      for i in 0..<weights.count { blocks.append(try layers(weights[i])) }
-      return blocks
+      try weights.members(layers)
     }
 
     func layers(_ weights: WeightScope) throws(WeightError) -> [UNetLayer] {
-      var layers: [UNetLayer] = []
-      for i in 0..<weights.count { layers.append(try layer(weights[i])) }
-      return layers
+      try weights.members(layer)
     }
 
     private func layer(_ weights: WeightScope) throws(WeightError) -> UNetLayer {

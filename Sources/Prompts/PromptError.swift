@@ -15,6 +15,8 @@ public enum PromptError: Error, Hashable, Sendable {
   case networkNumber(tag: String, text: String)
   /// A textual inversion that doesn't fit a chunk of 75 tokens.
   case embeddingTooLong(index: Int, vectors: Int)
+  /// The tokenizers of SDXL's two encoders read a text so differently that A1111 stops with an error.
+  case chunksDisagree(counts: [Int])
 }
 
 extension PromptError: CustomStringConvertible {
@@ -38,6 +40,8 @@ extension PromptError: CustomStringConvertible {
       "\"\(text)\" in the tag \"\(tag)\" is not a finite number; write it as `<lora:NAME:1>`"
     case .embeddingTooLong(let index, let vectors):
       "embedding number \(index + 1) has \(vectors) vectors and a prompt chunk holds 75; take it out of the prompt"
+    case .chunksDisagree(let counts):
+      "the prompt fills \(counts.map(String.init).joined(separator: " and ")) chunks for the model's two text encoders; write words in place of HTML's `&...;` and `<|...|>`"
     }
   }
 }

@@ -26,6 +26,7 @@ public struct Recipe: Hashable, Sendable {
   public var batchPosition: Int?
   public var denoisingStrength: Double?
   public var hires: HiresClaim?
+  public var refiner: RefinerClaim?
   public var noise = NoiseClaim()
   public var options = OptionClaims()
   /// Verbatim.
@@ -76,6 +77,17 @@ public struct HiresClaim: Hashable, Sendable {
   public var loras: [LoraRequest]?
 
   public init() {}
+}
+
+/// `Refiner ...`, and `Hires refiner`.
+public struct RefinerClaim: Hashable, Sendable {
+  /// Name, perhaps with a hash in brackets, verbatim.
+  public var checkpoint: String
+  public var switchAt: Double?
+  public var countsSteps: Bool?
+  public var passes: RefinerUse.Passes?
+
+  public init(checkpoint: String) { self.checkpoint = checkpoint }
 }
 
 /// What a claim says of the noise.

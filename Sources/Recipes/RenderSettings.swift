@@ -138,6 +138,28 @@ public struct HiresPass: Hashable, Sendable {
   }
 }
 
+/// `Refiner ...` keys: another checkpoint takes over in the last steps.
+public struct RefinerUse: Hashable, Sendable {
+  /// `Hires refiner`: the passes in which it does, where there are two.
+  public enum Passes: String, CaseIterable, Hashable, Sendable {
+    case first = "first pass"
+    case second = "second pass"
+    case both = "both passes"
+  }
+
+  /// The share of the way from all noise to none, 0...1.
+  public var switchAt: Double
+  /// Counted in evaluations rather than in the model's timesteps.
+  public var countsSteps: Bool
+  public var passes: Passes
+
+  public init(switchAt: Double, countsSteps: Bool = false, passes: Passes = .second) {
+    self.switchAt = switchAt
+    self.countsSteps = countsSteps
+    self.passes = passes
+  }
+}
+
 /// Every setting a renderer needs, with the defaults filled in; what the user was told about where each
 /// comes from stands in ``ResolvedSetting``.
 public struct RenderSettings: Hashable, Sendable {
@@ -178,6 +200,7 @@ public struct RenderSettings: Hashable, Sendable {
   public var padding = ConditioningPadding.separate
   public var tiling = false
   public var hires: HiresPass?
+  public var refiner: RefinerUse?
   /// The version that decides how a prompt is read; nil: the newest.
   public var version: SoftwareVersion?
   /// `--weights half`: stored weights are rounded to float16 first.

@@ -45,12 +45,17 @@ public struct ModelFile: Hashable, Sendable {
   public var path: String
   /// Of the whole file, 64 hexadecimal digits.
   public var sha256: String
+  /// Of a checkpoint with a `.yaml` beside it.
+  public var config: CheckpointConfig?
 
-  public init(kind: ModelKind, name: String, path: String, sha256: String) {
+  public init(
+    kind: ModelKind, name: String, path: String, sha256: String, config: CheckpointConfig? = nil
+  ) {
     self.kind = kind
     self.name = name
     self.path = path
     self.sha256 = sha256
+    self.config = config
   }
 }
 
@@ -95,6 +100,8 @@ public struct ModelRequests: Hashable, Sendable {
   public var hiresCheckpoint: ModelRequest?
   /// nil: the checkpoint's own.
   public var vae: ModelRequest?
+  /// The checkpoint of the last steps.
+  public var refiner: ModelRequest?
   /// In the order of the prompt.
   public var loras: [LoraRequest]
   /// Of a `Hires prompt` with tags of its own; nil: the prompt's.
@@ -105,11 +112,13 @@ public struct ModelRequests: Hashable, Sendable {
   public var embeddingsByName: Bool
 
   public init(
-    checkpoint: ModelRequest, vae: ModelRequest? = nil, loras: [LoraRequest] = [],
+    checkpoint: ModelRequest, vae: ModelRequest? = nil, refiner: ModelRequest? = nil,
+    loras: [LoraRequest] = [],
     embeddings: [ModelRequest] = [], embeddingsByName: Bool = false
   ) {
     self.checkpoint = checkpoint
     self.vae = vae
+    self.refiner = refiner
     self.loras = loras
     self.embeddings = embeddings
     self.embeddingsByName = embeddingsByName
@@ -133,6 +142,8 @@ public struct ResolvedModels: Hashable, Sendable {
   /// Of the second pass; nil: the same.
   public var hiresCheckpoint: ModelFile?
   public var vae: ModelFile?
+  /// The checkpoint of the last steps.
+  public var refiner: ModelFile?
   /// In the order of the prompt.
   public var loras: [LoraUse]
   /// Of the second pass; nil: the same.
@@ -140,17 +151,20 @@ public struct ResolvedModels: Hashable, Sendable {
   public var embeddings: [ModelFile]
 
   public init(
-    checkpoint: ModelFile, vae: ModelFile? = nil, loras: [LoraUse] = [], embeddings: [ModelFile] = []
+    checkpoint: ModelFile, vae: ModelFile? = nil, refiner: ModelFile? = nil, loras: [LoraUse] = [],
+    embeddings: [ModelFile] = []
   ) {
     self.checkpoint = checkpoint
     self.vae = vae
+    self.refiner = refiner
     self.loras = loras
     self.embeddings = embeddings
   }
 
   public var files: [ModelFile] {
     let second = (hiresLoras ?? []).map(\.file).filter { file in !loras.contains { $0.file == file } }
-    return [checkpoint] + [hiresCheckpoint, vae].compactMap(\.self) + loras.map(\.file) + second + embeddings
+    return [checkpoint] + [hiresCheckpoint, vae, refiner].compactMap(\.self) + loras.map(\.file) + second
+      + embeddings
   }
 }
 

@@ -40,6 +40,19 @@ extension Tensor {
     return out
   }
 
+  /// Some of the channels of every row: [N, T, C] to [N, T, C'].
+  public func channels(_ range: Range<Int>) -> Tensor {
+    precondition(range.lowerBound >= 0 && range.upperBound <= channels)
+    let out = Tensor(uninitialised: shape.dropLast() + [range.count], on: device)
+    device.splitRows(batch: batch, rows: rowsEach, columns: range.count) { first, count in
+      for row in first..<first + count {
+        unsafe (out.pointer + row * range.count).update(
+          from: pointer + row * channels + range.lowerBound, count: range.count)
+      }
+    }
+    return out
+  }
+
   /// The first rows of a matrix [rows, columns].
   public func rows(upTo end: Int) -> Tensor { rows(Array(0..<end)) }
 

@@ -43,8 +43,10 @@ public final class ModelWeights: Sendable {
     var sources = Self.checkpointSources(checkpoint)
     if let vae {
       sources = sources.filter { !$0.key.hasPrefix("first_stage_model.") }
-      for entry in vae.tensors where !entry.name.hasPrefix("loss") && !entry.name.hasPrefix("model_ema.") {
-        sources["first_stage_model." + entry.name] = Source(file: vae, entry: entry)
+      for entry in vae.tensors {
+        if let name = CheckpointNames.name(ofVAE: entry.name) {
+          sources[name] = Source(file: vae, entry: entry)
+        }
       }
     }
     self.sources = sources
@@ -85,16 +87,11 @@ public final class ModelWeights: Sendable {
 
   func markTaken(_ name: String) { taken.withLock { _ = $0.insert(name) } }
 
-  /// A1111's key normalisation (`modules/sd_models.py`): old text encoders lack the level `text_model`.
   private static func checkpointSources(_ file: SafetensorsFile) -> [String: Source] {
-    let old = "cond_stage_model.transformer."
+    let names = CheckpointNames(file)
     var sources: [String: Source] = [:]
-    for entry in file.tensors where !entry.name.hasPrefix("model_ema.") {
-      var name = entry.name
-      for part in ["embeddings.", "encoder.", "final_layer_norm."] where name.hasPrefix(old + part) {
-        name = old + "text_model." + name.dropFirst(old.count)
-      }
-      sources[name] = Source(file: file, entry: entry)
+    for entry in file.tensors {
+      if let name = names.name(of: entry.name) { sources[name] = Source(file: file, entry: entry) }
     }
     return sources
   }

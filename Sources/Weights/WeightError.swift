@@ -18,7 +18,7 @@ public enum WeightError: Error, Hashable, Sendable, CustomStringConvertible {
     case .unsupportedType(let tensor, let file, let type):
       "\(file): the tensor `\(tensor)` is stored as \(type); convert the file to F16, BF16 or F32."
     case .unknownArchitecture(let file, let why):
-      "\(file): \(why); only Stable Diffusion 1 checkpoints in a single file can be rendered."
+      "\(file): \(why); what is rendered are single-file checkpoints of Stable Diffusion 1 and 2, SDXL and its refiner."
     }
   }
 }

@@ -23,6 +23,15 @@ public struct WeightScope: Sendable {
     return n
   }
 
+  /// What `make` makes of each of the members `0`, `1`, ...
+  public func members<Layer>(
+    _ make: (WeightScope) throws(WeightError) -> Layer
+  ) throws(WeightError) -> [Layer] {
+    var layers: [Layer] = []
+    for i in 0..<count { layers.append(try make(self[i])) }
+    return layers
+  }
+
   /// The shape of a tensor from which a layer takes its sizes.
   /// - Throws: ``WeightError`` if the tensor is missing, is empty or has another number of dimensions.
   public func shape(of name: String, rank: ClosedRange<Int>) throws(WeightError) -> [Int] {

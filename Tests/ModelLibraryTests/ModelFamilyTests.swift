@@ -51,15 +51,28 @@ import Testing
         Sample.sd1.merging(["model.diffusion_model.input_blocks.0.0.weight": [2, 5, 1, 1]]) { $1 }
       ),
       (
-        .unknown,
+        .upscaler,
         Sample.sd1.merging(["model.diffusion_model.input_blocks.0.0.weight": [2, 7, 1, 1]]) { $1 }
+      ),
+      (
+        .unknown,
+        Sample.sd1.merging(["model.diffusion_model.input_blocks.0.0.weight": [2, 6, 1, 1]]) { $1 }
       ),
       (.sd3, ["model.diffusion_model.x_embedder.proj.weight": [2, 16, 2, 2]]),
       (.flux, ["model.diffusion_model.double_blocks.0.img_attn.qkv.weight": [3, 2]]),
       (.flux, ["double_blocks.0.img_attn.qkv.weight": [3, 2]]),
       (
-        .unknown,
+        .altDiffusion,
         ["model.diffusion_model.x": [1], "cond_stage_model.roberta.embeddings.x": [1]]
+      ),
+      (.unCLIP, Sample.sd1.merging(["embedder.model.visual.x": [1]]) { $1 }),
+      (.cascade, ["model.diffusion_model.clf.1.weight": [16, 2, 1, 1]]),
+      (.pixArt, ["model.diffusion_model.adaln_single.linear.weight": [2, 2]]),
+      (.hunyuanDiT, ["model.diffusion_model.mlp_t5.0.weight": [2, 2]]),
+      (.auraFlow, ["model.diffusion_model.double_layers.0.attn.w1q.weight": [2, 2]]),
+      (
+        .stableVideo,
+        Sample.sd1.merging(["model.diffusion_model.input_blocks.1.0.time_stack.x": [1]]) { $1 }
       ),
       (.unknown, ["model.diffusion_model.x": [1]]),
     ] as [(ModelFamily, [String: [Int]])])

@@ -1,3 +1,4 @@
+import ModelFiles
 import ModelLibrary
 import Recipes
 import TestSupport
@@ -113,16 +114,30 @@ import Testing
     #expect(folders.resolve(.claim("other", nil)).codes == ["unsupported-model"])
   }
 
-  @Test("families that are not rendered")
-  func families() throws {
+  @Test(
+    "families that are not rendered, by name",
+    arguments: [
+      (ModelFamily.inpainting, ["model.diffusion_model.input_blocks.0.0.weight": [2, 9, 1, 1]]),
+      (.instructPix2Pix, ["model.diffusion_model.input_blocks.0.0.weight": [2, 8, 1, 1]]),
+      (.sd3, ["model.diffusion_model.x_embedder.proj.weight": [2, 16, 2, 2]]),
+      (.cascade, ["model.diffusion_model.clf.1.weight": [16, 2, 1, 1]]),
+      (.unCLIP, ["embedder.model.ln_final.weight": [1024]]),
+    ] as [(ModelFamily, [String: [Int]])])
+  func families(family: ModelFamily, tensors: [String: [Int]]) throws {
+    let tree = try ModelTree()
+    for sample in [Sample.sd1, Sample.sdxl] {
+      try tree.add("Stable-diffusion/other.safetensors", sample.merging(tensors) { $1 })
+      let refused = try tree.folders().resolve(.claim("other", nil))
+      #expect(refused.codes == ["unsupported-model"])
+      #expect(refused.reasons.first?.detail.contains("is \(family.label), which") == true)
+    }
+  }
+
+  @Test("an SDXL checkpoint is found like any other")
+  func rendered() throws {
     let tree = try ModelTree()
     try tree.add("Stable-diffusion/xl.safetensors", Sample.sdxl)
-    let refused = try tree.folders().resolve(.claim("xl", nil))
-    #expect(refused.codes == ["unsupported-model"])
-    #expect(refused.reasons.first?.detail.contains("is SDXL") == true)
-    var options = ResolveOptions()
-    options.supportedFamilies = [.sd1, .sdxl]
-    #expect(try tree.folders().resolve(.claim("xl", nil), options: options).models != nil)
+    #expect(try tree.folders().resolve(.claim("xl", nil)).codes == [])
   }
 
   @Test("a checkpoint that lacks a part")

@@ -11,9 +11,9 @@ import Weights
   @Test("states of recorded jobs, with and without clip skip", arguments: [("euler", 1), ("clip-skip-2", 2)])
   func states(job: String, clipSkip: Int) throws {
     let model = try FixtureModel(job: job)
-    let encoder = try CLIPTextEncoder(model.weights.scope("cond_stage_model.transformer.text_model"))
+    let encoder = try TextEncoder(clip: model.weights.scope("cond_stage_model.transformer.text_model"))
     for (tokens, states) in [("tokens", "cond"), ("tokens_negative", "uncond")] {
-      let found = encoder(try model.integers(tokens), clipSkip: clipSkip).values
+      let found = encoder(try model.integers(tokens), clipSkip: clipSkip).states.values
       #expect(largestDifference(found, try model.floats(states)) < 1e-4, "\(states)")
     }
   }
@@ -21,13 +21,15 @@ import Weights
   @Test("vectors of an embedding stand where the tokens were")
   func replacements() throws {
     let model = try FixtureModel(job: "euler")
-    let encoder = try CLIPTextEncoder(model.weights.scope("cond_stage_model.transformer.text_model"))
+    let encoder = try TextEncoder(clip: model.weights.scope("cond_stage_model.transformer.text_model"))
     let tokens = try model.integers("tokens")
-    let plain = encoder(tokens, clipSkip: 1).values
+    let plain = encoder(tokens, clipSkip: 1).states.values
     let row = encoder.tokens.rows([Int(tokens[2])]).values
-    #expect(encoder(tokens, replacements: [.init(row: 2, vectors: [row])], clipSkip: 1).values == plain)
+    #expect(
+      encoder(tokens, replacements: [.init(row: 2, vectors: [row])], clipSkip: 1).states.values == plain)
     let other = [Float](repeating: 0.5, count: encoder.width)
-    let changed = encoder(tokens, replacements: [.init(row: 76, vectors: [other, other])], clipSkip: 1).values
+    let changed = encoder(tokens, replacements: [.init(row: 76, vectors: [other, other])], clipSkip: 1).states
+      .values
     #expect(changed.prefix(76 * encoder.width) == plain.prefix(76 * encoder.width))
     #expect(changed.suffix(encoder.width) != plain.suffix(encoder.width))
   }
@@ -135,7 +137,7 @@ import Weights
     let model = try FixtureModel(job: "euler")
     #expect(throws: WeightError.self) { try UNet(model.weights.scope("first_stage_model")) }
     let message = #expect(throws: WeightError.self) {
-      try CLIPTextEncoder(model.weights.scope("conditioner.embedders.0.transformer.text_model"))
+      try TextEncoder(clip: model.weights.scope("conditioner.embedders.0.transformer.text_model"))
     }
     #expect(message?.description.contains("embedders.0") == true)
   }

@@ -19,7 +19,10 @@ import Testing
   func shared() throws {
     let place = Fixture.folder.appendingPathComponent("../../shared/corpus/corpus.jsonl")
     guard let data = try? Data(contentsOf: place) else { return }
-    for row in try jsonLines(Array(data)) { try check(row) }
+    // Its expectations for refiners hold for programs that don't render them.
+    let refined = JSONValue.string("refiner")
+    for row in try jsonLines(Array(data))
+    where row["expected"]?["unverifiable"]?.elements?.contains(refined) != true { try check(row) }
   }
 
   private func check(_ row: JSONValue) throws {

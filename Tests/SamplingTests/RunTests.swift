@@ -75,7 +75,7 @@ private func toy(_ x: Latent, _ t: Float, _ conditions: [Int]) -> [Latent] {
       switch event {
       case .noise: kinds.append("noise")
       case .sigmas, .timesteps: kinds.append("levels")
-      case .evaluation(let number, let total): #expect(number == calls && total > number)
+      case .evaluation(let number, let total, _): #expect(number == calls && total > number)
       case .denoised(_, let evaluation), .epsilon(_, let evaluation):
         #expect(evaluation == predictions)
         predictions += 1
@@ -99,7 +99,7 @@ private func toy(_ x: Latent, _ t: Float, _ conditions: [Int]) -> [Latent] {
         calls += 1
         return toy(x, t, conditions)
       } observe: {
-        if case .evaluation(4, _) = $0 { throw Stop() }
+        if case .evaluation(4, _, _) = $0 { throw Stop() }
       }
     }
     #expect(calls == 4)

@@ -106,7 +106,7 @@ import Testing
       case .stepNoise(let noise, let draw):
         drawn += 1
         #expect(noise.values == recorded.values(numbered("step_noise", draw)))
-      case .evaluation(let number, let total):
+      case .evaluation(let number, let total, _):
         #expect(number == evaluation && total >= number)
       case .denoised, .epsilon: break
       }

@@ -50,6 +50,19 @@ import Testing
     }
   }
 
+  @Test(
+    "SD 2.1 Turbo's text encoder is read from SDXL's place, the refiner's is left there",
+    arguments: [1024, 1280])
+  func turbo(width: Int) throws {
+    try withTemporaryFolder { folder in
+      let norm = "conditioner.embedders.0.model.ln_final.weight"
+      let values = [Float](repeating: 0, count: width)
+      let weights = try weights([OutgoingTensor(name: norm, shape: [width], values: values)], in: folder)
+      #expect(weights.scope("cond_stage_model.model.ln_final").has("weight") == (width == 1024))
+      #expect(weights.root.has(norm) == (width == 1280))
+    }
+  }
+
   @Test("each wrong tensor is named")
   func errors() throws {
     try withTemporaryFolder { folder in

@@ -9,7 +9,7 @@ func networkRows(checkpoint: URL, on device: Device, repetitions: Int) throws ->
   let file = try SafetensorsFile(path: checkpoint.path)
   let weights = ModelWeights(checkpoint: file, vae: nil, keptBytes: 512 << 20, on: device)
   let tokens = [Int32](repeating: 49407, count: 77)
-  let encoder = try CLIPTextEncoder(weights.scope("cond_stage_model.transformer.text_model"))
+  let encoder = try TextEncoder(clip: weights.scope("cond_stage_model.transformer.text_model"))
   let text = measured("text encoder, 77 tokens", repetitions: repetitions) {
     _ = encoder(tokens, clipSkip: 1)
   }

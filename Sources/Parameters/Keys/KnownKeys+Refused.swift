@@ -64,11 +64,6 @@ extension KnownKeys {
 
   /// Whole stages before, beside or after the sampling.
   private static let stages: [KnownKey] = [
-    key("Refiner", code: .refiner, "another checkpoint in the last steps"),
-    key("Refiner switch at", code: .refiner, "another checkpoint in the last steps"),
-    key(
-      "Refiner switch by sampling steps", code: .refiner, unless: off, "another checkpoint in the last steps"),
-    key("Hires refiner", code: .refiner, "another checkpoint in the last steps"),
     key("ControlNet", match: .prefix, code: .controlnet, "ControlNet"),
     key("T2I-Adapter", match: .prefix, code: .controlnet, "T2I adapter"),
     key("ADetailer", match: .prefix, code: .adetailer, "ADetailer"),

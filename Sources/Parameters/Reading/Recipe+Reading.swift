@@ -7,8 +7,8 @@ extension Recipe {
 
 /// The recipe of a text, with the reader that knows which keys were refused.
 struct RecipeReading {
-  private(set) var recipe: Recipe
-  private(set) var reader: FieldReader
+  var recipe: Recipe
+  var reader: FieldReader
   private var hiresLoras: [LoraRequest]?
 
   init(_ parsed: ParsedParameters) {
@@ -26,6 +26,7 @@ struct RecipeReading {
     readLoras(beside.hashes)
     readNoise()
     readHires()
+    readRefiner()
     recipe.options = OptionClaims(&reader, generator: parsed.generator)
     recipe.other = parsed.fields.filter { !isSpokenFor($0) }
     judge(parsed)

@@ -7,7 +7,9 @@ extension ModelRequests {
       kind: .checkpoint, name: recipe.modelName.map(fileName),
       hash: recipe.modelHash.flatMap(hexDigits) ?? recipe.listedModelHash)
     self.init(
-      checkpoint: checkpoint, vae: .vae(recipe), loras: recipe.loras, embeddings: recipe.embeddings,
+      checkpoint: checkpoint, vae: .vae(recipe),
+      refiner: recipe.refiner.map { ModelRequest(titled: $0.checkpoint) }, loras: recipe.loras,
+      embeddings: recipe.embeddings,
       embeddingsByName: embeddingsByName)
     guard let hires = recipe.hires, hires.isPass, recipe.denoisingStrength != nil else { return }
     hiresCheckpoint = hires.checkpoint.map { ModelRequest(titled: $0) }

@@ -33,6 +33,7 @@ struct Resolver {
     settings.size = size ?? settings.size
     resolveNoise(&settings)
     resolveHires(&settings)
+    resolveRefiner(&settings)
     resolveOptions(&settings)
     resolveOldRules(&settings)
     listEnd()

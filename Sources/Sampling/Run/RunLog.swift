@@ -11,8 +11,9 @@ struct RunLog {
     self.observe = observe
   }
 
-  func willEvaluate() throws {
-    try observe(.evaluation(evaluations, total: max(expectedEvaluations, evaluations + 1)))
+  func willEvaluate(level: Int) throws {
+    let total = max(expectedEvaluations, evaluations + 1)
+    try observe(.evaluation(evaluations, total: total, level: level))
   }
 
   mutating func predicted(denoised: Latent) throws {

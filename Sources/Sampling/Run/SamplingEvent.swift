@@ -9,8 +9,9 @@ public enum SamplingEvent: Sendable {
   case timesteps([Int], alphas: [Float])
   /// The latent before the first step (0) and after each (1 ...).
   case state(Latent, step: Int)
-  /// Evaluation `number` (from 0) of about `total` begins.
-  case evaluation(Int, total: Int)
+  /// Evaluation `number` (from 0) of about `total` begins, `level` being the nearest of the levels, or timesteps, that
+  /// the model was trained on (999: all noise).
+  case evaluation(Int, total: Int, level: Int)
   /// The guided prediction of the clean latent.
   case denoised(Latent, evaluation: Int)
   /// The guided prediction of the noise, with timestep samplers.

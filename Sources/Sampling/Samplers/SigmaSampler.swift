@@ -58,7 +58,7 @@ struct SigmaRun {
 
   /// The guided prediction of the clean latent.
   mutating func denoised(_ x: Latent, at sigma: Float) throws -> Latent {
-    try log.willEvaluate()
+    try log.willEvaluate(level: table.nearestLevel(to: sigma))
     let scale = 1 / (sigma * sigma + 1).squareRoot(), prediction = prediction
     let timestep = table.timestep(of: sigma)
     let result = try model(x * scale, timestep: timestep, level: sigma) { output in

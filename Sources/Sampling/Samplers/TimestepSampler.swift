@@ -24,7 +24,7 @@ struct TimestepRun {
   mutating func epsilon(
     _ x: Latent, at timestep: Float, scaleFactor: Double = 1
   ) throws -> GuidedModel.Prediction {
-    try log.willEvaluate()
+    try log.willEvaluate(level: Int(timestep))
     let signal = table.signalShare(at: Int(timestep)), noise = table.noiseShare(at: Int(timestep))
     let prediction = prediction
     let result = try model(x, timestep: timestep, level: timestep, scaleFactor: scaleFactor) { output in

@@ -1,5 +1,14 @@
 import ExactMath
 
+/// `alphas_cumprod` of betas whose square roots lie on a line (`linear_start`, `linear_end` of a checkpoint's `.yaml`).
+public func linearAlphas(from start: Double, to end: Double) -> [Float] {
+  var product = 1.0
+  return linspace(start.squareRoot(), end.squareRoot(), NoiseTable.count).map { root in
+    product *= 1 - root * root
+    return Float(product)
+  }
+}
+
 /// The 1000 noise levels a model was trained on, and the way between levels and timesteps (k-diffusion's
 /// `DiscreteSchedule` without quantisation).
 struct NoiseTable {
@@ -36,13 +45,7 @@ struct NoiseTable {
   }
 
   /// Betas linear in their square roots from 0.00085 to 0.012.
-  static let standardAlphas: [Float] = {
-    var product = 1.0
-    return linspace(0.00085.squareRoot(), 0.012.squareRoot(), count).map { root in
-      product *= 1 - root * root
-      return Float(product)
-    }
-  }()
+  static let standardAlphas = linearAlphas(from: 0.00085, to: 0.012)
 
   private static func checked(_ alphas: [Float]) throws(SamplingError) -> [Float] {
     guard alphas.count == count else { throw .alphas(count: alphas.count) }

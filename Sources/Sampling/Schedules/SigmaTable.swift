@@ -14,6 +14,12 @@ extension SigmaTable {
   var minimum: Float { sigmas[0] }
   var maximum: Float { sigmas[sigmas.count - 1] }
 
+  /// The index of the nearest level, the lower of two.
+  func nearestLevel(to sigma: Float) -> Int {
+    let distances = sigmas.map { abs($0 - sigma) }
+    return distances.indices.min { distances[$0] < distances[$1] } ?? 0
+  }
+
   /// Equally spaced timesteps.
   func ownSigmas(_ count: Int) -> [Float] {
     linspace(Float(sigmas.count - 1), 0, count).map(sigma(at:)) + [0]
