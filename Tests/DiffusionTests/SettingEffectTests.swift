@@ -159,7 +159,11 @@ private struct Effect {
   @Test("every setting that is called reproduced has its pair")
   func complete() {
     let files: Set = ["Model hash", "Model", "VAE hash", "Lora hashes", "TI hashes", "Hashes"]
-    let shown = Set(Effect.all.map(\.key)).union(files)
+    // The refiner needs a second model of its own family: RandomModelParity renders it against a reference.
+    let refiner: Set = [
+      "Refiner", "Refiner switch at", "Refiner switch by sampling steps", "Hires refiner",
+    ]
+    let shown = Set(Effect.all.map(\.key)).union(files).union(refiner)
     for setting in RecordedSetting.all where setting.state == .rendered {
       #expect(shown.contains(setting.key), "\(setting.key)")
     }
