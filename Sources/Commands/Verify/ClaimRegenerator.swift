@@ -75,7 +75,7 @@ final class ClaimRegenerator: Regenerator {
     }
     let size = recipe.settings.size
     let pixels = size.width.multipliedReportingOverflow(by: size.height).partialValue
-    // Weights as float32, of files of float16; activations by what was measured.
+    // Weights as float32, of files of float16; activations by an estimate.
     return files.multipliedReportingOverflow(by: 2).partialValue
       + pixels.multipliedReportingOverflow(by: Self.bytesPerPixel).partialValue
   }
