@@ -6,7 +6,7 @@ import Weights
 /// Renders plans on a device.
 public struct Renderer: Sendable {
   /// Changes whenever a result's bits may change.
-  public static let engineVersion = "2"
+  public static let engineVersion = "3"
 
   let device: Device
   /// How much expanded weights may stay in memory between steps; a matter of speed alone.

@@ -4,7 +4,7 @@ import CKernels
 /// on the second.
 private enum AttentionTile {
   static let queries = 56
-  static let keys = 256
+  static let keys = 512
 }
 
 /// `softmax(q k^T / sqrt(head)) v` for each head, with a running softmax, so that the scores never exist as a whole.
@@ -20,6 +20,7 @@ public func attention(_ q: Tensor, _ k: Tensor, _ v: Tensor, heads: Int, causal:
   let head = channels / heads
   let queries = q.rowsEach
   let keys = k.rowsEach
+  let scale = 1.44269504 / Float(head).squareRoot()  // the softmax is taken to the base 2
   let packed = PackedHeads(keys: k, values: v, heads: heads)
   let out = Tensor(uninitialised: q.shape, on: device)
   let tiles = (queries + AttentionTile.queries - 1) / AttentionTile.queries
@@ -38,7 +39,7 @@ public func attention(_ q: Tensor, _ k: Tensor, _ v: Tensor, heads: Int, causal:
         q.pointer + offset, channels, rows, head, packed.keyPanels(of: headIndex, from: key),
         head * Matrix.panel, seen, own.scores.pointer, seen, 0)
       unsafe device.kernels.softmax_step(
-        own.scores.pointer, rows, seen, 1 / Float(head).squareRoot(), causal ? 1 : 0, first, key,
+        own.scores.pointer, rows, seen, scale, causal ? 1 : 0, first, key,
         own.maxima.pointer, own.sums.pointer, own.values.pointer, head)
       unsafe device.products.multiply(
         own.scores.pointer, seen, rows, seen, packed.valuePanels(of: headIndex, from: key),

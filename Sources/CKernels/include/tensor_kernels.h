@@ -48,7 +48,7 @@ typedef struct {
                         ptrdiff_t columns, int silu);
 
     /// One tile of attention with a running softmax. scores [rows, keys] (already q k, not scaled) become
-    /// exp(scale * score - maximum); sums and maxima of the rows are brought up to date and the accumulated
+    /// 2^(scale * score - maximum); sums and maxima of the rows are brought up to date and the accumulated
     /// values [rows, head] are rescaled. Row r may see keys up to first_row + r - first_key if causal.
     void (*softmax_step)(float *scores, ptrdiff_t rows, ptrdiff_t keys, float scale, int causal, ptrdiff_t first_row,
                          ptrdiff_t first_key, float *maxima, float *sums, float *values, ptrdiff_t head);
