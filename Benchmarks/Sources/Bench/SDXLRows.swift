@@ -1,0 +1,42 @@
+import Foundation
+import ModelFiles
+import Networks
+import Tensors
+import Weights
+
+/// One UNet step of a checkpoint of SDXL's size at 832x1216.
+func sdxlStep(checkpoint: String, on device: Device, repetitions: Int) throws -> Measurement {
+  let file = try SafetensorsFile(path: checkpoint)
+  let weights = ModelWeights(checkpoint: file, vae: nil, keptBytes: 512 << 20, on: device)
+  let unet = try UNet(weights.scope("model.diffusion_model"))
+  let latent = FeatureMap(tokens: noise([2, 152 * 104, 4], on: device), height: 152, width: 104)
+  let context = noise([2, 77, 2048], on: device)
+  let vector = noise([2, 2816], on: device)
+  return measured("SDXL UNet step, batch of 2, 832x1216", repetitions: min(repetitions, 3)) {
+    _ = unet(latent, timestep: 500, context: context, vector: vector)
+  }
+}
+
+extension ProgramRows {
+  /// One image of two steps at 832x1216 of a checkpoint of SDXL's size, without LoRAs.
+  func sdxlImage(checkpoint: String) throws -> Measurement {
+    let claim = folder.appending(path: "sdxl-claim.txt")
+    try Data(
+      """
+      a harbour at dawn
+      Negative prompt: blurry
+      Steps: 2, Sampler: DPM++ 2M SDE, Schedule type: Karras, CFG scale: 4.5, Seed: 562327064, Size: 832x1216
+      """.utf8
+    ).write(to: claim)
+    let child = try Child(
+      program,
+      [
+        "run", claim.path, "--checkpoint", checkpoint, "--threads", "\(threads)", "--profile", profile, "--force",
+        "-o", folder.appending(path: "sdxl-image.png").path,
+      ])
+    guard child.status == 0 else { throw BenchError.failed(program, status: child.status) }
+    return Measurement(
+      name: "SDXL image, 2 steps, 832x1216, whole process", seconds: [child.seconds],
+      note: String(format: "peak %.2f GiB resident", Double(child.peakBytes) / Double(1 << 30)))
+  }
+}
