@@ -12,9 +12,12 @@ struct Bench: ParsableCommand {
     2, ProcessInfo.processInfo.activeProcessorCount)
   @Option(help: "native or portable.") var profile = "native"
   @Option(help: "How often each line is measured, after one run that does not count.") var repetitions = 5
-  @Option(help: "Which lines: kernels, networks, program, renders, hashing, sdxl; repeatable. All but sdxl without it.")
+  @Option(
+    help:
+      "Which lines: kernels, networks, program, renders, hashing, sdxl; repeatable. All but sdxl without it.")
   var only: [String] = []
-  @Option(help: "A checkpoint of SDXL's size, for the lines of sdxl; Scripts/make-sdxl makes one.") var sdxl: String?
+  @Option(help: "A checkpoint of SDXL's size, for the lines of sdxl; Scripts/make-sdxl makes one.") var sdxl:
+    String?
   @Option(help: "The reprocheck program that is started for whole images.") var program: String
   @Option(help: "Where the random checkpoint lies, or is made (2 GB).") var folder: String
   @Option(help: "The repository's Fixtures, for the lines of renders.") var fixtures = "Fixtures"
@@ -44,7 +47,9 @@ struct Bench: ParsableCommand {
       add([try whole.startUp(repetitions: repetitions)])
       add(try whole.image(repetitions: min(repetitions, 3)))
     }
-    if wants("renders") { add(try eightRenders(program: program, fixtures: fixtures, in: place, repetitions: repetitions)) }
+    if wants("renders") {
+      add(try eightRenders(program: program, fixtures: fixtures, in: place, repetitions: repetitions))
+    }
     if wants("sdxl"), let sdxl { add([try sdxlStep(checkpoint: sdxl, on: device, repetitions: repetitions)]) }
     device.releaseIdleMemory()
     if wants("sdxl"), let sdxl { add([try whole.sdxlImage(checkpoint: sdxl)]) }

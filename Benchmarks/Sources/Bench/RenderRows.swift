@@ -1,7 +1,8 @@
 import Foundation
 
 /// Eight claims of the trained fixture, tested by one run of `verify`: on one thread, and on two that share them.
-func eightRenders(program: String, fixtures: String, in folder: URL, repetitions: Int) throws -> [Measurement] {
+func eightRenders(program: String, fixtures: String, in folder: URL, repetitions: Int) throws -> [Measurement]
+{
   let scenes = URL(fileURLWithPath: fixtures).appending(path: "tiny-scenes")
   let gallery = folder.appending(path: "eight-renders")
   try? FileManager.default.removeItem(at: gallery)

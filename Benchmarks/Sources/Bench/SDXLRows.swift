@@ -31,7 +31,8 @@ extension ProgramRows {
     let child = try Child(
       program,
       [
-        "run", claim.path, "--checkpoint", checkpoint, "--threads", "\(threads)", "--profile", profile, "--force",
+        "run", claim.path, "--checkpoint", checkpoint, "--threads", "\(threads)", "--profile", profile,
+        "--force",
         "-o", folder.appending(path: "sdxl-image.png").path,
       ])
     guard child.status == 0 else { throw BenchError.failed(program, status: child.status) }
