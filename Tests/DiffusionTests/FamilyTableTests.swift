@@ -26,7 +26,7 @@ private func evidence(_ family: ModelFamily) -> String {
     "`RendererParity` on a trained model; \(random) `Fixtures/tiny-random`: `fern`, `moss`, `reed`"
   case .sd2: "\(random) `Fixtures/tiny-families`: `iris` (noise), `loam` (velocity)"
   case .sdxl:
-    "\(random) `Fixtures/tiny-families`: `onyx`, `jade`; the whole UNet by `Scripts/check-sdxl`"
+    "\(random) `Fixtures/tiny-families`: `onyx`, `jade`; the whole UNet by `Scripts/check-layers`"
   case .sdxlRefiner: "\(random) `Fixtures/tiny-families`: `garnet`, alone and after `onyx` and `jade`"
   default: "`ModelFamilyGolden`, `ModelResolverGolden`"
   }

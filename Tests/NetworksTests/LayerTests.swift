@@ -7,15 +7,16 @@ import Weights
 
 @testable import Networks
 
-/// A checkpoint too large to keep here: `Scripts/check-sdxl` makes one, records what diffusers' layers make of noise,
+/// A checkpoint too large to keep here: `Scripts/check-layers` records what diffusers' layers make of noise, beside it,
 /// and runs this.
 @Suite struct UNetLayerParity {
-  private static let folder = ProcessInfo.processInfo.environment["REPROCHECK_LAYERS"]
+  private static let checkpoint = ProcessInfo.processInfo.environment["REPROCHECK_LAYERS"]
 
-  @Test("every layer of a whole SDXL", .enabled(if: folder != nil))
+  @Test("every layer of a whole UNet", .enabled(if: checkpoint != nil))
   func layers() throws {
-    let folder = try #require(Self.folder)
-    let recording = try SafetensorsFile(path: folder + "/layers.safetensors")
+    let checkpoint = URL(fileURLWithPath: try #require(Self.checkpoint))
+    let recording = try SafetensorsFile(
+      path: checkpoint.deletingLastPathComponent().appending(path: "layers.safetensors").path)
     func recorded(_ name: String) throws -> (shape: [Int], values: [Float]) {
       let entry = try #require(recording.entry(name), "\(name)")
       let values = unsafe recording.withBytes(of: entry) { bytes in
@@ -25,15 +26,17 @@ import Weights
     }
     let device = try Device(threads: 2)
     let weights = ModelWeights(
-      checkpoint: try SafetensorsFile(path: folder + "/sdxl.safetensors"), vae: nil, keptBytes: 0, on: device)
-    let unet = try UNet(weights.scope("model.diffusion_model"), heads: .size(64))
-    let (x, context, vector) = (try recorded("x"), try recorded("context"), try recorded("vector"))
+      checkpoint: try SafetensorsFile(path: checkpoint.path), vae: nil, keptBytes: 0, on: device)
+    let (x, context) = (try recorded("x"), try recorded("context"))
+    let vector = recording.entry("vector") == nil ? nil : try recorded("vector")
+    let unet = try UNet(
+      weights.scope("model.diffusion_model"), heads: vector == nil ? .count(8) : .size(64))
     var seen: [String: [Float]] = [:]
     let out = unet(
       FeatureMap(planes: [x.values], channels: 4, height: x.shape[2], width: x.shape[3], on: device),
       timestep: try recorded("t").values[0],
       context: Tensor(context.values, shape: context.shape, on: device),
-      vector: Tensor(vector.values, shape: vector.shape, on: device)
+      vector: vector.map { Tensor($0.values, shape: $0.shape, on: device) }
     ) { name, map in seen[name] = map.planes(of: 0) }
     seen["out"] = out.planes(of: 0)
     var worst: Float = 0
