@@ -15,7 +15,17 @@ struct ClaimResolver: Sendable {
     }
   }
 
-  func options(for resolution: Resolution) -> ResolveOptions {
+  /// - Parameter find: looks into the model folders.
+  /// - Returns: of a folder's embeddings only those whose name stands in a prompt.
+  func models<Failure>(
+    for resolution: Resolution, find: (ModelRequests, ResolveOptions) throws(Failure) -> ModelResolution
+  ) throws(Failure) -> ModelResolution {
+    var found = try find(resolution.models, options(for: resolution))
+    if resolution.models.embeddingsByName { found.keepEmbeddings(namedIn: resolution.parsed) }
+    return found
+  }
+
+  private func options(for resolution: Resolution) -> ResolveOptions {
     var options = ResolveOptions()
     options.checkpoint = models.checkpoint
     options.vae = models.vae
@@ -28,8 +38,7 @@ struct ClaimResolver: Sendable {
 }
 
 extension ModelResolution {
-  /// Of a folder's embeddings only those count whose name stands in a prompt.
-  mutating func keepEmbeddings(namedIn parsed: ParsedParameters) {
+  fileprivate mutating func keepEmbeddings(namedIn parsed: ParsedParameters) {
     let prompts = (parsed.prompt + "\n" + parsed.negativePrompt).lowercased()
     models?.embeddings.removeAll { !prompts.contains($0.name.lowercased()) }
     reasons += doubtfulEmbeddings.filter { prompts.contains($0.name.lowercased()) }.map(\.reason)

@@ -89,7 +89,11 @@ struct Failure: Error {
       case .input, .ledger: .inputOutput
       case .interrupted: .interrupted
       }
-    self.init(status, error.description)
+    switch error {
+    // These quote what stands in a file.
+    case .manifest, .expectations: self.init(status, redacted(error.description))
+    default: self.init(status, error.description)
+    }
   }
 
   init(_ error: ModelFileError) { self.init(Self.status(of: error), error.description) }

@@ -87,6 +87,12 @@ struct RenderOptions: ParsableArguments {
     noLimits ? nil : memoryLimit.map { Int($0 * 1e9) } ?? MachineMemory().available
   }
 
+  /// Bytes that several renders at a time may take together; what is free now may be wanted by others soon.
+  var batchBytes: Int {
+    if noLimits { return .max }
+    return memoryLimit.map { Int($0 * 1e9) } ?? MachineMemory().available.map { $0 / 4 * 3 } ?? 4 << 30
+  }
+
   func resolvingOptions(imageSize: ImageSize?) throws(Failure) -> ResolvingOptions {
     var options = ResolvingOptions()
     for text in settings {

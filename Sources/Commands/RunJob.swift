@@ -54,15 +54,13 @@ struct RunJob {
     var claim = try prepared(input)
     guard let recipe = claim.recipe else { return (claim.outcome, nil) }
     do throws(DiffusionError) {
+      let memory = memory
       let estimate = try Plan(recipe).estimate()
-      try refuseTooLarge(estimate)
-      let speed = measuredSpeed(on: try device())
-      let limit = rendering.memoryBytes
-      return (
-        claim.outcome,
-        Forecast(
-          estimate: estimate, speed: speed, peakBytes: estimate.peakBytes(kept: kept(estimate)), limit: limit)
-      )
+      try memory.refuseTooLarge(estimate)
+      let forecast = Forecast(
+        estimate: estimate, speed: measuredSpeed(on: try device()),
+        peakBytes: estimate.peakBytes(kept: memory.kept(estimate)), limit: memory.limit)
+      return (claim.outcome, forecast)
     } catch {
       guard case .unverifiable(let reasons) = error else { throw Failure(error) }
       claim.outcome.verdict = .unverifiable(reasons)
@@ -87,8 +85,8 @@ struct RunJob {
     }
     let imageSize =
       claim.image == nil ? nil : shared.map { ImageSize(width: $0.picture.width, height: $0.picture.height) }
-    let resolution = try resolution(of: parameters.parsed, imageSize: imageSize)
-    let found = foundModels(resolution)
+    let resolution = try resolver.resolution(of: parameters.parsed, imageSize: imageSize)
+    let found = resolver.models(for: resolution) { library.resolve($0, options: $1) }
     hashing.end()
     if Interruption.isWanted { throw Failure(DiffusionError.stopped) }
     outcome.listing = resolution.listing
@@ -103,25 +101,7 @@ struct RunJob {
     return Prepared(outcome: outcome, recipe: recipe, infotext: resolution.infotext, shared: shared)
   }
 
-  /// Before anything is allocated.
-  private func refuseTooLarge(_ estimate: RenderEstimate) throws(DiffusionError) {
-    guard let limit = rendering.memoryBytes, estimate.leastBytes > Double(limit) else { return }
-    let needed = byteText(Int(min(estimate.leastBytes, 1e18)))
-    throw .unverifiable([
-      Reason(
-        .tooLarge,
-        "rendering needs about \(needed) of memory, and \(byteText(limit)) may be used; --memory-limit sets another limit, --no-limits lifts it"
-      )
-    ])
-  }
-
-  /// How much of the expanded weights may stay in memory.
-  private func kept(_ estimate: RenderEstimate) -> Int {
-    let most = 512 << 20
-    guard let limit = rendering.memoryBytes else { return most }
-    let free = Double(limit) - estimate.leastBytes - estimate.storedBytes
-    return Int(min(max(free, 0), Double(most)))
-  }
+  private var memory: RenderMemory { RenderMemory(limit: rendering.memoryBytes) }
 
   private func device() throws(DiffusionError) -> Device {
     do throws(TensorError) {
@@ -149,24 +129,8 @@ struct RunJob {
     }
   }
 
-  private func resolution(of parsed: ParsedParameters, imageSize: ImageSize?) throws(Failure) -> Resolution {
-    let options = try rendering.resolvingOptions(imageSize: imageSize)
-    do throws(ParameterError) { return try Parameters.resolution(of: parsed, options) } catch {
-      throw Failure(error)
-    }
-  }
-
-  private func foundModels(_ resolution: Resolution) -> ModelResolution {
-    var options = ResolveOptions()
-    options.checkpoint = models.checkpoint
-    options.vae = models.vae
-    options.acceptMismatch = models.acceptMismatch
-    options.hashes = hashing.hashes
-    options.workers = hashingThreads
-    options.version = resolution.parsed.value("Version").flatMap(SoftwareVersion.init(parsing:))
-    var found = library.resolve(resolution.models, options: options)
-    if resolution.models.embeddingsByName { found.keepEmbeddings(namedIn: resolution.parsed) }
-    return found
+  private var resolver: ClaimResolver {
+    ClaimResolver(rendering: rendering, models: models, hashes: hashing.hashes)
   }
 
   private func render(
@@ -203,9 +167,10 @@ struct RunJob {
 
   /// - Throws: before anything is allocated, if the render needs too much memory.
   private func renderer(for recipe: ResolvedRecipe) throws(DiffusionError) -> Renderer {
+    let memory = memory
     let estimate = try Plan(recipe).estimate()
-    try refuseTooLarge(estimate)
-    return Renderer(device: try device(), keptBytes: kept(estimate))
+    try memory.refuseTooLarge(estimate)
+    return Renderer(device: try device(), keptBytes: memory.kept(estimate))
   }
 
   private func regeneration(

@@ -6,26 +6,26 @@ import Tensors
 import Weights
 
 /// A checkpoint with the LoRAs of a pass: its networks, of which only names and shapes have been read.
-struct LoadedModel {
+struct LoadedModel: Sendable {
   let family: ModelFamily
   let weights: ModelWeights
   let unet: UNet
   /// nil for a checkpoint that holds no VAE.
   let decoder: VAEDecoder?
   private let files: PassFiles
-  private let settings: RenderSettings
+  private let terms: ModelTerms
+  private let memory = ModelMemory()
 
   /// - Parameter keptBytes: how much expanded weights may stay in memory.
-  init(_ files: PassFiles, _ settings: RenderSettings, keptBytes: Int, on device: Device) throws {
-    try self.init(files, settings, adapters: files.adapters, keptBytes: keptBytes, on: device)
+  init(_ files: PassFiles, _ terms: ModelTerms, keptBytes: Int, on device: Device) throws {
+    try self.init(files, terms, adapters: files.adapters, keptBytes: keptBytes, on: device)
   }
 
   private init(
-    _ files: PassFiles, _ settings: RenderSettings, adapters: [LoraAdapter], keptBytes: Int,
-    on device: Device
+    _ files: PassFiles, _ terms: ModelTerms, adapters: [LoraAdapter], keptBytes: Int, on device: Device
   ) throws {
     self.files = files
-    self.settings = settings
+    self.terms = terms
     family = ModelFamily(ofCheckpoint: files.checkpoint)
     // What is none of the names' families is read as the oldest, whose missing tensors then have names.
     guard family.isRendered || family == .unknown else {
@@ -34,13 +34,13 @@ struct LoadedModel {
     }
     weights = ModelWeights(
       checkpoint: files.checkpoint, vae: files.vae, adapters: adapters,
-      rounding: settings.halfWeights ? .half : .stored, keptBytes: keptBytes, on: device)
+      rounding: terms.halfWeights ? .half : .stored, keptBytes: keptBytes, on: device)
     unet = try UNet(
       weights.scope("model.diffusion_model"),
       heads: family == .sd1 || family == .unknown ? .count(8) : .size(64),
-      edges: settings.edges)
+      edges: terms.edges)
     let vae = weights.scope("first_stage_model")
-    decoder = vae.exists ? try VAEDecoder(vae, edges: settings.edges) : nil
+    decoder = vae.exists ? try VAEDecoder(vae, edges: terms.edges) : nil
     guard decoder.map({ $0.magnification == 8 }) ?? true else {
       throw unfit("its VAE enlarges \(decoder?.magnification ?? 0) times, not 8 times")
     }
@@ -73,13 +73,15 @@ struct LoadedModel {
   func prediction() throws -> Prediction {
     if let config = files.config { return config.predictsVelocity ? .velocity : .epsilon }
     guard family == .sd2 else { return .epsilon }
-    return try withoutLoras().unet.looksLikeVelocity(on: weights.device) ? .velocity : .epsilon
+    return try memory.prediction {
+      try withoutLoras().unet.looksLikeVelocity(on: weights.device) ? .velocity : .epsilon
+    }
   }
 
   /// As A1111 has the checkpoint right after loading it.
   func withoutLoras() throws -> LoadedModel {
     files.adapters.isEmpty
-      ? self : try LoadedModel(files, settings, adapters: [], keptBytes: 0, on: weights.device)
+      ? self : try LoadedModel(files, terms, adapters: [], keptBytes: 0, on: weights.device)
   }
 
   /// Only pixel upscalers need it, and not every file holds one.
@@ -93,7 +95,7 @@ struct LoadedModel {
         )
       ])
     }
-    return try VAEEncoder(scope, edges: settings.edges)
+    return try VAEEncoder(scope, edges: terms.edges)
   }
 
   /// A layer that no network took would have changed the image.
@@ -147,7 +149,9 @@ extension LoadedModel {
     }
   }
 
-  func textModel() throws -> TextModel {
+  func textModel() throws -> TextModel { try memory.textModel { try newTextModel() } }
+
+  private func newTextModel() throws -> TextModel {
     let parts = try textParts()
     let pooled = parts.reduce(0) { $0 + $1.encoder.pooledWidth }
     let model = TextModel(parts: parts, vector: try vectorLayout(pooledWidth: pooled))
@@ -162,7 +166,7 @@ extension LoadedModel {
     switch family {
     case .sd1, .unknown:
       let encoder = try TextEncoder(clip: weights.scope(Self.clip))
-      let clipSkip = settings.clipSkip
+      let clipSkip = terms.clipSkip
       guard clipSkip <= encoder.depth + 1 else {
         throw DiffusionError.unverifiable([
           Reason(
@@ -200,10 +204,6 @@ extension LoadedModel {
     }
     return VectorLayout(isRefiner: isRefiner, channels: rest / count)
   }
-}
-
-extension RenderSettings {
-  var edges: EdgeRule { tiling ? .circular : .zeros }
 }
 
 extension UNet {

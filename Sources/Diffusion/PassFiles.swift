@@ -11,15 +11,17 @@ struct PassFiles: Sendable {
   let adapters: [LoraAdapter]
   private let loras: [LoraUse]
 
-  init(checkpoint: ModelFile, vae: ModelFile?, loras: [LoraUse]) throws(DiffusionError) {
-    self.checkpoint = try Self.open(checkpoint)
+  init(
+    checkpoint: ModelFile, vae: ModelFile?, loras: [LoraUse], from files: OpenModelFiles
+  ) throws(DiffusionError) {
+    self.checkpoint = try Self.open(checkpoint, from: files)
     config = checkpoint.config
-    if let vae { self.vae = try Self.open(vae) } else { self.vae = nil }
+    if let vae { self.vae = try Self.open(vae, from: files) } else { self.vae = nil }
     var adapters: [LoraAdapter] = []
     for use in loras {
       adapters.append(
         LoraAdapter(
-          name: use.request.name, file: try Self.open(use.file),
+          name: use.request.name, file: try Self.open(use.file, from: files),
           textEncoderMultiplier: use.request.textEncoderMultiplier,
           unetMultiplier: use.request.unetMultiplier,
           dynamicRank: use.request.dynamicRank))
@@ -28,8 +30,10 @@ struct PassFiles: Sendable {
     self.loras = loras
   }
 
-  private static func open(_ file: ModelFile) throws(DiffusionError) -> SafetensorsFile {
-    do { return try SafetensorsFile(path: file.path) } catch { throw .modelFile(error) }
+  private static func open(
+    _ file: ModelFile, from files: OpenModelFiles
+  ) throws(DiffusionError) -> SafetensorsFile {
+    do { return try files.file(at: file.path) } catch { throw .modelFile(error) }
   }
 
   /// Why LoRAs can't be applied as A1111 does.

@@ -17,8 +17,11 @@ public struct Plan: Sendable {
 
   var settings: RenderSettings { recipe.settings }
 
+  /// - Parameter open: where files that other plans use are open already.
   /// - Throws: ``DiffusionError/unverifiable(_:)`` with every reason at once, or what is wrong with a file.
-  public init(_ recipe: ResolvedRecipe) throws(DiffusionError) {
+  public init(
+    _ recipe: ResolvedRecipe, files open: OpenModelFiles = OpenModelFiles()
+  ) throws(DiffusionError) {
     self.recipe = recipe
     var reasons = Self.unrendered(recipe.settings)
     let models = recipe.models
@@ -27,17 +30,17 @@ public struct Plan: Sendable {
       var hires = try recipe.settings.hires.flatMap { pass throws(PromptError) in
         try HiresPlan(pass, recipe.settings)
       }
-      files = try PassFiles(checkpoint: models.checkpoint, vae: models.vae, loras: models.loras)
+      files = try PassFiles(checkpoint: models.checkpoint, vae: models.vae, loras: models.loras, from: open)
       if models.hiresCheckpoint != nil || models.hiresLoras != nil {
         hires?.ownFiles = try PassFiles(
           checkpoint: models.hiresCheckpoint ?? models.checkpoint, vae: models.vae,
-          loras: models.hiresLoras ?? models.loras)
+          loras: models.hiresLoras ?? models.loras, from: open)
       }
       self.hires = hires
       // A1111 does not switch to the checkpoint that is loaded already.
       let other = models.refiner.flatMap { $0.path == models.checkpoint.path ? nil : $0 }
       refiner = try other.map { file throws(DiffusionError) in
-        try PassFiles(checkpoint: file, vae: models.vae, loras: models.loras)
+        try PassFiles(checkpoint: file, vae: models.vae, loras: models.loras, from: open)
       }
     } catch let error as DiffusionError {
       throw error

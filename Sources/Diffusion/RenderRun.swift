@@ -92,7 +92,11 @@ struct RenderRun {
   }
 
   func loaded(_ files: PassFiles) throws -> LoadedModel {
-    try LoadedModel(files, settings, keptBytes: renderer.keptBytes, on: device)
+    let terms = ModelTerms(settings)
+    func load() throws -> LoadedModel {
+      try LoadedModel(files, terms, keptBytes: renderer.keptBytes, on: device)
+    }
+    return try renderer.models?.model(LoadedModelKey(files, terms), load: load) ?? load()
   }
 
   /// The VAE of the model that was loaded last, as A1111 decodes; a refiner may have none.

@@ -11,10 +11,14 @@ public struct Renderer: Sendable {
   let device: Device
   /// How much expanded weights may stay in memory between steps; a matter of speed alone.
   let keptBytes: Int
+  /// Of the render before.
+  let models: LoadedModels?
 
-  public init(device: Device, keptBytes: Int = 512 << 20) {
+  /// - Parameter models: nil: every render loads its own.
+  public init(device: Device, keptBytes: Int = 512 << 20, models: LoadedModels? = nil) {
     self.device = device
     self.keptBytes = keptBytes
+    self.models = models
   }
 
   public var profile: NumericProfile {
@@ -31,6 +35,10 @@ public struct Renderer: Sendable {
     _ plan: Plan, keepsTensors: Bool = false, observe: @escaping (RenderEvent) -> Bool = { _ in true }
   ) throws(DiffusionError) -> Regeneration {
     var run = RenderRun(plan: plan, renderer: self, keepsTensors: keepsTensors, observe: observe)
+    defer {
+      models?.endRender()
+      device.releaseIdleMemory()
+    }
     return try mappingErrors { try run.regeneration() }
   }
 

@@ -1,7 +1,8 @@
 public import SystemPackage
 
 extension FilePath {
-  /// The path as text: bytes that are no UTF-8 stand as `\xNN`, so that different names stay different.
+  /// The path as text: bytes that are no UTF-8 stand as `\xNN`, and so does a backslash that reads as the beginning
+  /// of such, so that different names stay different.
   public var reportName: String {
     var bytes: [UInt8] = []
     unsafe withPlatformString { pointer in
@@ -17,7 +18,8 @@ extension FilePath {
 
 /// Bytes as text, those that are no UTF-8 as `\xNN`.
 func legible(_ bytes: [UInt8]) -> String {
-  if let text = String(validating: bytes, as: UTF8.self) { return text }
+  let hasSign = zip(bytes, bytes.dropFirst()).contains { $0 == backslash && $1 == UInt8(ascii: "x") }
+  if !hasSign, let text = String(validating: bytes, as: UTF8.self) { return text }
   var text = ""
   var place = 0
   while place < bytes.count {
@@ -25,7 +27,8 @@ func legible(_ bytes: [UInt8]) -> String {
       place + length <= bytes.count
         ? String(validating: bytes[place..<place + length], as: UTF8.self) : nil
     }.first
-    if let scalar {
+    let isSign = bytes[place...].starts(with: [backslash, UInt8(ascii: "x")])
+    if let scalar, !isSign {
       text += scalar
       place += scalar.utf8.count
     } else {
@@ -36,3 +39,5 @@ func legible(_ bytes: [UInt8]) -> String {
   }
   return text
 }
+
+private let backslash = UInt8(ascii: "\\")

@@ -7,7 +7,7 @@ public func redacted(_ text: String) -> String {
 }
 
 /// The value of a key likewise; it is left out where the key is a secret's name.
-func redacted(_ value: String, of key: String) -> String {
+public func redacted(_ value: String, of key: String) -> String {
   let shown = redacted(value)
   let whole = key + ": " + value
   return shown == value && redacted(whole) != whole ? "…" : shown
@@ -118,11 +118,11 @@ private struct Redactor {
     while start > copied, sign - start < 64, isAddressByte(text.bytes[start - 1]) { start -= 1 }
     let host = text.bytes[(sign + 1)...].prefix(253).prefix { isAddressByte($0) }
     let labels = host.split(separator: UInt8(ascii: "."))
-    guard start < sign, labels.count > 1, let last = labels.last, last.count > 1, last.allSatisfy(isLetter)
-    else {
-      return nil
-    }
-    return start..<last.endIndex
+    guard start < sign, labels.count > 1, let last = labels.last else { return nil }
+    // A name may go on behind it: `me@example.org-mix`.
+    let top = last.prefix(while: isLetter)
+    guard top.count > 1, top.endIndex == last.endIndex || !isDigit(last[top.endIndex]) else { return nil }
+    return start..<top.endIndex
   }
 
   /// A token that is known by how it begins.

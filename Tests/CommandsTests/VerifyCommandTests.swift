@@ -3,65 +3,48 @@ import JSON
 import TestSupport
 import Testing
 
-/// Runs `verify` with a ledger in the folder.
-private func verify(
-  _ arguments: [String], ledger: String = "ledger.sqlite", in folder: String
-) throws -> Tool.Result {
-  try Tool.run(
-    ["verify", "--models", Tool.models, "--ledger", folder + "/" + ledger] + arguments, in: folder)
-}
-
-private func copy(_ names: [String], to folder: String) throws {
-  try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-  for name in names {
-    try FileManager.default.copyItem(
-      atPath: Fixture.path("tiny-scenes/images/" + name), toPath: folder + "/" + name)
-  }
-}
-
-/// A claim that is rendered at once: four steps of a small picture, with nothing to compare with.
-private func quickClaim(seed: Int, more: String = "") -> String {
-  "a red ball\(more)\nSteps: 2, Sampler: Euler, Schedule type: Automatic, CFG scale: 7, Seed: \(seed), Size: 64x64, Model hash: 949e39aa10, RNG: CPU, Version: v1.10.1"
-}
-
 @Suite struct VerifyCommandGolden {
-  @Test func fixtureImagesStandAsTheirManifestSays() throws {
+  @Test("every verdict, exit status and code as the fixture's manifest accepts them")
+  func fixtureImagesStandAsTheirManifestSays() throws {
     try withTemporaryFolder { folder in
-      let names = [
-        "01-demo.png", "12-wrong-seed.png", "14-cropped.png", "16-wrong-model-hash.png",
-        "17-metadata-stripped.png",
-      ]
-      try copy(names, to: folder + "/images")
-      try copy(["01-demo.png"], to: folder + "/images/again")
+      let manifest = try #require(try Fixture.json("tiny-scenes/images/manifest.json")["images"]?.elements)
+      let names = manifest.compactMap { $0["file"]?.text }
+      try copyImages(names, to: folder + "/images")
+      try copyImages(["01-demo.png"], to: folder + "/images/again")
       let result = try verify(["images", "--json", "--report", "r.json", "--report", "r.xml"], in: folder)
       #expect(result.status == 1, "\(result.complaints)")
       let lines = try result.output.split(separator: "\n").map { try JSONValue(parsing: String($0)) }
-      #expect(lines.count == 6)
-      let manifest = try Fixture.json("tiny-scenes/images/manifest.json")
-      for line in lines.dropLast() {
-        let file = try #require(line["file"]?.text)
-        let entry = try #require(
-          manifest["images"]?.elements?.first { "images/" + ($0["file"]?.text ?? "") == file })
+      #expect(lines.count == names.count + 1)
+      for (line, entry) in zip(lines, manifest) {
+        let name = try #require(entry["file"]?.text)
+        #expect(line["file"]?.text == "images/" + name)
         if let accepted = entry["accepted"]?.elements {
-          #expect(accepted.contains(line["verdict"] ?? .null), "\(file)")
+          #expect(accepted.contains(line["verdict"] ?? .null), "\(name)")
         } else {
-          #expect(line["unverifiable"] == entry["codes"], "\(file)")
+          #expect(line["unverifiable"] == entry["codes"], "\(name)")
         }
+        // Each alone, out of the ledger.
+        let alone = Int(try verify(["images/" + name], in: folder).status)
+        let statuses = entry["exit"]?.elements?.compactMap(\.integer) ?? [entry["exit"]?.integer ?? -1]
+        #expect(statuses.contains(alone), "\(name): \(alone)")
       }
       #expect(lines.first?["duplicates"]?.elements == [.string("images/again/01-demo.png")])
-      #expect(lines.last?["summary"]?["claims"]?.integer == 5)
+      #expect(lines.last?["summary"]?["claims"]?.integer == names.count)
       // Again, with nothing left to render: the same report.
       let first = try bytes(folder + "/r.json")
       let again = try verify(["images", "--report", "r.json", "--threads", "1"], in: folder)
       #expect(again.status == 1)
       #expect(try bytes(folder + "/r.json") == first)
       #expect(!String(decoding: first, as: UTF8.self).contains("seconds"))
+      // As a manifest that lists them they are all expected.
+      try copyImages(["manifest.json"], to: folder + "/images")
+      #expect(try verify(["images/manifest.json"], in: folder).status == 0)
     }
   }
 
   @Test func exitStatusIsThatOfTheWorstClaim() throws {
     try withTemporaryFolder { folder in
-      try copy(["17-metadata-stripped.png"], to: folder + "/a")
+      try copyImages(["17-metadata-stripped.png"], to: folder + "/a")
       #expect(try verify(["a"], in: folder).status == 2)
       #expect(try verify(["a", "--allow-unverifiable"], in: folder).status == 0)
       let cut = try Fixture.bytes("tiny-scenes/images/17-metadata-stripped.png").prefix(3000)
@@ -80,11 +63,11 @@ private func quickClaim(seed: Int, more: String = "") -> String {
 
   @Test func baselineMakesAKnownStatePass() throws {
     try withTemporaryFolder { folder in
-      try copy(["16-wrong-model-hash.png", "17-metadata-stripped.png"], to: folder + "/a")
+      try copyImages(["16-wrong-model-hash.png", "17-metadata-stripped.png"], to: folder + "/a")
       #expect(try verify(["a", "--update"], in: folder).status == 0)
       #expect(try contents(of: folder + "/a").contains("reprocheck.yml"))
       #expect(try verify(["a"], in: folder).status == 0)
-      try copy(["17-metadata-stripped.png"], to: folder + "/a/new")
+      try copyImages(["17-metadata-stripped.png"], to: folder + "/a/new")
       #expect(try verify(["a"], in: folder).status == 2)
     }
   }
@@ -128,7 +111,7 @@ private func quickClaim(seed: Int, more: String = "") -> String {
 
   @Test func shardsMergeToTheWhole() throws {
     try withTemporaryFolder { folder in
-      try copy(["16-wrong-model-hash.png", "17-metadata-stripped.png"], to: folder + "/a")
+      try copyImages(["16-wrong-model-hash.png", "17-metadata-stripped.png"], to: folder + "/a")
       for seed in 0..<3 { try write(quickClaim(seed: seed), to: folder + "/a/\(seed).txt") }
       #expect(try verify(["a", "--report", "whole.json", "--report", "whole.html"], in: folder).status == 2)
       for shard in 1...4 {
@@ -157,6 +140,14 @@ private func quickClaim(seed: Int, more: String = "") -> String {
       ] {
         try Data(image + Array(name.utf8)).write(to: URL(fileURLWithPath: hostile + "/" + name))
       }
+      // No UTF-8, and a name that looks like what stands for it.
+      for name: [UInt8] in [[0xFF, 0xFE] + Array(".png".utf8), Array("\\xFF\\xFE.png".utf8)] {
+        let path = (Array((hostile + "/").utf8) + name + [0]).map { CChar(bitPattern: $0) }
+        let file = unsafe open(path, O_WRONLY | O_CREAT, 0o600)
+        let bytes = image + name
+        unsafe #expect(Glibc.write(file, bytes, bytes.count) == bytes.count)
+        close(file)
+      }
       unsafe #expect(mkfifo(hostile + "/pipe.png", 0o600) == 0)
       unsafe #expect(symlink(".", hostile + "/loop") == 0)
       unsafe #expect(symlink("self.png", hostile + "/self.png") == 0)
@@ -165,7 +156,8 @@ private func quickClaim(seed: Int, more: String = "") -> String {
       let forms = ["json", "xml", "md", "html"]
       let result = try verify(["a"] + forms.flatMap { ["--report", "r." + $0] }, in: folder)
       #expect(result.status == 2, "\(result.complaints)")
-      #expect(result.output.contains("missing-lora") || result.output.contains("lora"))
+      #expect(result.output.contains("missing-lora") && result.output.contains("7 claims: "))
+      #expect(result.output.contains("\\xFF\\xFE.png") && result.output.contains("\\x5CxFF\\x5CxFE.png"))
       #expect(!(result.output + result.complaints).utf8.contains(0x1B))
       for form in forms {
         let report = try bytes(folder + "/r." + form)

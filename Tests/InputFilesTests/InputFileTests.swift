@@ -47,7 +47,7 @@ import Testing
       let names: [[UInt8]] = [
         Array("line\nend.png".utf8), Array("🎈.png".utf8), [0xFF, 0x2E, 0x70, 0x6E, 0x67],
         Array("\u{1B}[2J".utf8),
-        [UInt8](repeating: UInt8(ascii: "n"), count: 255), Array("a\\xFF".utf8), Array("..x".utf8),
+        [UInt8](repeating: UInt8(ascii: "n"), count: 255), Array("\\xFF.png".utf8), Array("..x".utf8),
       ]
       for name in names { try write(name, to: path(folder, name)) }
       let entries = try Folder.entries(of: FilePath(folder))
@@ -61,6 +61,8 @@ import Testing
       #expect(contents == Set(names.dropLast()))
       let reportNames = entries.map { FilePath(root: nil, [$0.name]).reportName }
       #expect(reportNames.contains("\\xFF.png") && reportNames.contains("line\nend.png"))
+      #expect(reportNames.contains("\\x5CxFF.png"), "a name that looks like another one's escaped form")
+      #expect(Set(reportNames).count == entries.count)
     }
   }
 

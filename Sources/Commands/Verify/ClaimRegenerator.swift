@@ -16,7 +16,24 @@ final class ClaimRegenerator: Regenerator {
   private let resolver: ClaimResolver
   private let shelves: ModelShelves
   private let matrixProfile: MatrixProfile
+  private let memory: RenderMemory
+  private let files = OpenModelFiles()
+  private let estimates = Mutex<[EstimateKey: RenderEstimate]>([:])
   private let renderers = Mutex<[RenderLane: Renderer]>([:])
+
+  /// What decides how much memory a render takes.
+  private struct EstimateKey: Hashable {
+    let models: ResolvedModels
+    let settings: RenderSettings
+
+    init(_ recipe: ResolvedRecipe) {
+      models = recipe.models
+      var settings = recipe.settings
+      settings.seed = 0
+      settings.variation = nil
+      self.settings = settings
+    }
+  }
 
   /// - Throws: if a model folder can't be read or this machine can't compute.
   init(models: ModelOptions, rendering: RenderOptions, hashes: any HashSource) throws(Failure) {
@@ -24,6 +41,12 @@ final class ClaimRegenerator: Regenerator {
       rendering: rendering, models: models, hashes: RememberedHashes(hashes))
     shelves = try ModelShelves(paths: models.allFolders)
     matrixProfile = rendering.profile
+    memory = RenderMemory(limit: rendering.memoryBytes)
+    guard rendering.gpuThreads != .auto else {
+      throw Failure(
+        .usage, "--gpu-threads auto is for `run`, one image at a time; give `verify` the number that it finds"
+      )
+    }
     // An option that can't be read is told before anything is looked at.
     _ = try rendering.resolvingOptions(imageSize: nil)
     do throws(TensorError) {
@@ -39,15 +62,17 @@ final class ClaimRegenerator: Regenerator {
     do {
       guard let parsed = claim.parameters?.parsed else { return prepared }
       let resolution = try resolution(of: claim, parsed)
-      let answer = try shelves.answer(
-        resolution.models, resolver.options(for: resolution), folders: modelFolders)
-      var found = answer.resolution
-      if resolution.models.embeddingsByName { found.keepEmbeddings(namedIn: resolution.parsed) }
+      var missing: [MissingRequest] = []
+      let found = try resolver.models(for: resolution) { requests, options in
+        let answer = try shelves.answer(requests, options, folders: modelFolders)
+        missing = answer.missing
+        return answer.resolution
+      }
       prepared.listing = resolution.listing
       prepared.models = found.models?.files ?? []
       prepared.notes += resolution.notes + found.notes
       prepared.reasons = resolution.reasons + found.reasons
-      prepared.missing = answer.missing.map { MissingRequest($0.request, $0.reason) }
+      prepared.missing = missing
       if prepared.reasons.isEmpty, let settings = resolution.settings, let files = found.models {
         prepared.recipe = ResolvedRecipe(settings: settings, models: files, listing: resolution.listing)
         prepared.infotext = resolution.infotext
@@ -56,7 +81,7 @@ final class ClaimRegenerator: Regenerator {
       // A value of --set, or a model folder of a reprocheck.yml.
       prepared.reasons = [Reason(.invalidValue, (error as? Failure)?.message ?? "\(error)")]
     }
-    return prepared.redacted
+    return prepared.withoutSecrets()
   }
 
   /// Decoding a picture takes long: its size is looked at only where it can matter.
@@ -69,18 +94,18 @@ final class ClaimRegenerator: Regenerator {
   }
 
   func bytes(for recipe: ResolvedRecipe) -> Int {
-    let files = recipe.models.files.reduce(0) { sum, file in
-      let size = (try? FileManager.default.attributesOfItem(atPath: file.path))?[.size]
-      return sum + ((size as? any BinaryInteger).map { Int(clamping: $0) } ?? 0)
-    }
-    let size = recipe.settings.size
-    let pixels = size.width.multipliedReportingOverflow(by: size.height).partialValue
-    // Weights as float32, of files of float16; activations by an estimate.
-    return files.multipliedReportingOverflow(by: 2).partialValue
-      + pixels.multipliedReportingOverflow(by: Self.bytesPerPixel).partialValue
+    // What can't be planned is told when its turn comes.
+    guard let estimate = try? estimate(recipe) else { return 0 }
+    return Int(min(estimate.peakBytes(kept: 0), 1e18))
   }
 
-  private static let bytesPerPixel = 6000
+  private func estimate(_ recipe: ResolvedRecipe) throws(DiffusionError) -> RenderEstimate {
+    let key = EstimateKey(recipe)
+    if let known = estimates.withLock({ $0[key] }) { return known }
+    let estimate = try Plan(recipe, files: files).estimate()
+    estimates.withLock { $0[key] = estimate }
+    return estimate
+  }
 
   func picture(
     of claim: PreparedClaim, on lane: RenderLane, observe: @escaping (Double) -> Bool
@@ -88,7 +113,8 @@ final class ClaimRegenerator: Regenerator {
     let result: Regeneration
     do throws(DiffusionError) {
       guard let recipe = claim.recipe else { throw .unverifiable(claim.reasons) }
-      result = try renderer(on: lane).render(try Plan(recipe)) { event in
+      try memory.refuseTooLarge(try estimate(recipe))
+      result = try renderer(on: lane).render(try Plan(recipe, files: files)) { event in
         observe(event.share) && !Interruption.isWanted
       }
     } catch {
@@ -99,7 +125,7 @@ final class ClaimRegenerator: Regenerator {
       throw .failed(ReadingFailure(.fault, error.description))
     }
     var trace = result.trace
-    trace.notes = trace.notes.map(\.redacted)
+    trace.notes = trace.notes.map(\.withoutSecrets)
     return RegeneratedPicture(
       image: result.image, fileSHA256: sha256(of: bytes), byteCount: bytes.count, trace: trace)
   }
@@ -110,7 +136,7 @@ final class ClaimRegenerator: Regenerator {
     do throws(TensorError) { device = try Device(threads: lane.threads, profile: matrixProfile) } catch {
       throw .tensors(error)
     }
-    let renderer = Renderer(device: device)
+    let renderer = Renderer(device: device, keptBytes: lane.keptBytes, models: LoadedModels())
     renderers.withLock { $0[lane] = renderer }
     return renderer
   }
@@ -131,7 +157,7 @@ extension RenderEvent {
 extension RegenerationError {
   fileprivate init(_ error: DiffusionError) {
     switch error {
-    case .unverifiable(let reasons): self = .unverifiable(reasons.map(\.redacted))
+    case .unverifiable(let reasons): self = .unverifiable(reasons.map(\.withoutSecrets))
     case .stopped: self = .stopped
     default:
       let failure = Failure(error)
@@ -142,34 +168,7 @@ extension RegenerationError {
         case .badData: .damaged
         default: .fault
         }
-      self = .failed(ReadingFailure(kind, failure.message))
+      self = .failed(ReadingFailure(kind, redacted(failure.message)))
     }
-  }
-}
-
-extension PreparedClaim {
-  /// Without links' queries, tokens, passwords and addresses.
-  fileprivate var redacted: PreparedClaim {
-    var claim = self
-    claim.listing = listing.map { ResolvedSetting($0.key, Parameters.redacted($0.value), $0.source) }
-    claim.notes = notes.map(\.redacted)
-    claim.reasons = reasons.map(\.redacted)
-    claim.missing = missing.map { missing in
-      var missing = missing
-      missing.request.name = missing.request.name.map { Parameters.redacted($0) }
-      missing.reason = missing.reason.redacted
-      return missing
-    }
-    return claim
-  }
-}
-
-extension Note {
-  fileprivate var redacted: Note { Note(code, Parameters.redacted(detail)) }
-}
-
-extension Reason {
-  fileprivate var redacted: Reason {
-    Reason(code, Parameters.redacted(detail), isDamagedFile: isDamagedFile)
   }
 }

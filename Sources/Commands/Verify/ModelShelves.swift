@@ -2,13 +2,14 @@ import ModelFiles
 import ModelLibrary
 import Recipes
 import Synchronization
+import Verification
 
 /// The model folders of many claims: each folder is walked once, each file hashed once, each set of models looked for
 /// once.
 final class ModelShelves: Sendable {
   struct Answer: Sendable {
     let resolution: ModelResolution
-    let missing: [(request: ModelRequest, reason: Reason)]
+    let missing: [MissingRequest]
   }
 
   private struct Question: Hashable {
@@ -60,16 +61,24 @@ final class ModelShelves: Sendable {
   /// Which of the requests gave the reasons.
   private func missing(
     _ requests: ModelRequests, _ options: ResolveOptions, _ library: ModelFolders, _ reasons: [Reason]
-  ) -> [(request: ModelRequest, reason: Reason)] {
+  ) -> [MissingRequest] {
     guard !reasons.isEmpty else { return [] }
-    let loras = requests.loras.map { ModelRequest(kind: .lora, name: $0.name, hash: $0.hash) }
-    let all = [requests.checkpoint] + (requests.vae.map { [$0] } ?? []) + loras + requests.embeddings
-    return all.compactMap { request in
+    var seen: Set<ModelRequest> = []
+    return requests.all.filter { seen.insert($0).inserted }.compactMap { request in
       guard let reason = library.find(request, options: options).reason, reasons.contains(reason) else {
         return nil
       }
-      return (request, reason)
+      return MissingRequest(request, reason)
     }
+  }
+}
+
+extension ModelRequests {
+  fileprivate var all: [ModelRequest] {
+    let networks = (loras + (hiresLoras ?? [])).map {
+      ModelRequest(kind: .lora, name: $0.name, hash: $0.hash)
+    }
+    return [checkpoint] + [hiresCheckpoint, refiner, vae].compactMap { $0 } + networks + embeddings
   }
 }
 

@@ -34,6 +34,8 @@ struct ReportPlace: Hashable {
       guard !places.contains(where: { $0.path == path }) else {
         throw Failure(.usage, "--report names \(path) twice")
       }
+      // Before hours of rendering, not after them.
+      do throws(OutputError) { _ = try OutputFile(path, replaces: true) } catch { throw Failure(error) }
       places.append(place)
     }
     return places
@@ -58,7 +60,11 @@ struct ReportPlace: Hashable {
 func tell(
   _ report: VerificationReport, in places: [ReportPlace], json: Bool, seconds: [String: Double] = [:]
 ) throws(Failure) {
-  for place in places { try place.write(report) }
+  // What can't be written here may be written there, and is printed in any case.
+  var problem: Failure?
+  for place in places {
+    do throws(Failure) { try place.write(report) } catch { problem = problem ?? error }
+  }
   if json {
     for result in report.results {
       say(result.json(thumbnails: false, seconds: seconds[result.file]).compact)
@@ -67,6 +73,7 @@ func tell(
   } else {
     say(verificationText(report, width: standardOutputWidth, colour: standardOutputIsColoured).trimmedEnd)
   }
+  if let problem { throw problem }
 }
 
 extension VerificationReport {

@@ -63,13 +63,17 @@ struct VerifyCommand: ParsableCommand {
   private func verify() throws(Failure) -> ExitStatus {
     let places = try ReportPlace.places(report)
     let shard = try selection.chosenShard()
-    if update, shard != nil { throw Failure(.usage, "--update needs all claims; leave --shard out") }
+    if update, shard != nil {
+      throw Failure(
+        .usage,
+        "--update needs all claims; leave --shard out, or give --shard 1/1 where the environment names one")
+    }
     let found = try files()
     let session = HashSession(rehash: models.places.rehash, showsProgress: false)
     defer { session.end() }
     let regenerator = try ClaimRegenerator(models: models, rendering: rendering, hashes: session.hashes)
     var options = VerificationOptions(
-      tool: toolVersion, required: require, threads: rendering.threadCount, memory: selection.memoryBudget)
+      tool: toolVersion, required: require, threads: rendering.threadCount, memory: rendering.batchBytes)
     options.allowsUnverifiable = allowUnverifiable
     options.shard = shard
     let run = VerificationRun(

@@ -23,22 +23,12 @@ struct SelectionOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Memory for renders, in MiB: how many run at a time. (default: three quarters of what is free)",
-      valueName: "mib"))
-  var memory: Int?
-
-  @Option(
-    help: ArgumentHelp(
       "Keep results in this SQLite file. (default: ledger.sqlite in $XDG_CACHE_HOME/reprocheck)",
       valueName: "file"))
   var ledger: String?
 
   @Flag(help: "Test everything anew, whatever the ledger knows.")
   var fresh = false
-
-  mutating func validate() throws {
-    if let memory, memory < 1 { throw ValidationError("--memory \(memory) is not positive.") }
-  }
 
   /// nil: all claims.
   func chosenShard() throws(Failure) -> Shard? {
@@ -57,7 +47,7 @@ struct SelectionOptions: ParsableArguments {
   }
 
   func store() throws(Failure) -> any FindingStore {
-    guard let path = ledger ?? ledgerFolder.map({ $0 + "/" + FindingLedger.fileName }) else {
+    guard let path = ledger ?? CacheFolder.path().map({ $0 + "/" + FindingLedger.fileName }) else {
       throw Failure(
         .inputOutput, "there is no place for the ledger: set XDG_CACHE_HOME or HOME, or give --ledger FILE")
     }
@@ -68,28 +58,4 @@ struct SelectionOptions: ParsableArguments {
       throw Failure(error)
     }
   }
-
-  /// Bytes.
-  var memoryBudget: Int {
-    memory.map { $0.multipliedReportingOverflow(by: 1 << 20).partialValue } ?? freeMemory * 3 / 4
-  }
-}
-
-/// `$XDG_CACHE_HOME/reprocheck`, or `~/.cache/reprocheck`.
-private var ledgerFolder: String? {
-  let environment = ProcessInfo.processInfo.environment
-  if let base = environment["XDG_CACHE_HOME"], base.hasPrefix("/") { return base + "/reprocheck" }
-  return environment["HOME"].flatMap { $0.hasPrefix("/") ? $0 + "/.cache/reprocheck" : nil }
-}
-
-/// `MemAvailable` of the system, or of the control group if that is less.
-private var freeMemory: Int {
-  let lines = (try? String(contentsOfFile: "/proc/meminfo", encoding: .utf8))?.utf8.split(separator: 10) ?? []
-  let available = lines.first { $0.starts(with: "MemAvailable:".utf8) }.flatMap { line in
-    Int(String(decoding: line.filter { (0x30...0x39).contains($0) }, as: UTF8.self))
-  }
-  let limit = (try? String(contentsOfFile: "/sys/fs/cgroup/memory.max", encoding: .utf8)).flatMap {
-    Int($0.split(separator: "\n").first ?? "")
-  }
-  return min(available.map { $0 * 1024 } ?? 4 << 30, limit ?? .max)
 }

@@ -63,7 +63,16 @@ func withBaseline(
   } else {
     lines += section
   }
-  return lines.map { $0 + "\n" }.joined()
+  let new = lines.map { $0 + "\n" }.joined()
+  // Such as keys in braces: a list at the end would not belong to them.
+  let states = Dictionary(states.map { ($0.file, $0.state) }) { $1 }
+  guard let read = try? ExpectationFile(new, name: name), read.baseline == states else {
+    throw .expectations(
+      file: name, line: 1,
+      problem:
+        "a baseline can't be added to a text of this form; write each key at the start of a line of its own")
+  }
+  return new
 }
 
 private func words(_ state: KnownState) -> String {

@@ -31,9 +31,13 @@ extension VerificationReport {
   public var missing: [MissingModel] {
     var models: [MissingModel] = []
     var places: [MissingKey: Int] = [:]
+    let hashed = hashedByName
     for result in results {
       for missing in result.finding.missing {
-        let key = MissingKey(missing)
+        let own = MissingKey(missing)
+        // A claim that states no hash waits for the model that others of that name wait for, if there is just one.
+        let namesakes = missing.request.hash == nil ? hashed[own] ?? [] : []
+        let key = namesakes.count == 1 ? namesakes.first ?? own : own
         let place = places[key] ?? models.count
         if place == models.count {
           places[key] = place
@@ -46,6 +50,18 @@ extension VerificationReport {
       (models[$1].claims.count, $0) < (models[$0].claims.count, $1)
     }
     return order.map { models[$0].sorted }
+  }
+
+  /// The models of which a hash is known, by what a claim of the same name without a hash is known by.
+  private var hashedByName: [MissingKey: Set<MissingKey>] {
+    var found: [MissingKey: Set<MissingKey>] = [:]
+    for missing in results.flatMap(\.finding.missing) where missing.request.hash != nil {
+      var bare = missing
+      bare.request.hash = nil
+      guard missing.request.name != nil else { continue }
+      found[MissingKey(bare), default: []].insert(MissingKey(missing))
+    }
+    return found
   }
 }
 

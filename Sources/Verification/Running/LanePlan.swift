@@ -2,6 +2,8 @@
 struct LanePlan: Hashable {
   let lanes: Int
   let threadsPerLane: Int
+  /// What the budget leaves each lane beside its render, for weights that are kept expanded.
+  let keptBytesPerLane: Int
 
   /// The number of lanes with which a batch is finished first.
   /// - Parameters:
@@ -19,7 +21,11 @@ struct LanePlan: Hashable {
     }
     lanes = best?.lanes ?? 1
     threadsPerLane = max(best?.threads ?? threads, 1)
+    keptBytesPerLane = min(max(memory / lanes - bytes, 0), Self.mostKept)
   }
+
+  /// Beyond this a render gets hardly faster.
+  private static let mostKept = 512 << 20
 
   private static func rounds(_ jobs: Int, _ lanes: Int) -> Double {
     Double(max(jobs, 1) + lanes - 1) / Double(lanes)

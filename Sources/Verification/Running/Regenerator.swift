@@ -11,9 +11,11 @@ public protocol Regenerator: Sendable {
   /// - Parameter modelFolders: to look into beside the usual ones.
   func prepared(_ claim: Claim, modelFolders: [String]) -> PreparedClaim
 
-  /// An estimate of the memory of a render.
+  /// The bytes of memory that a render needs, nothing kept for speed; 0 where that is not known.
   func bytes(for recipe: ResolvedRecipe) -> Int
 
+  /// Renders on one lane follow each other, those that need the same model files without others between them as far
+  /// as can be.
   /// - Parameter observe: told the share that is done, from 0 to 1; false stops the render.
   func picture(
     of claim: PreparedClaim, on lane: RenderLane, observe: @escaping (Double) -> Bool
@@ -24,10 +26,13 @@ public protocol Regenerator: Sendable {
 public struct RenderLane: Hashable, Sendable {
   public let number: Int
   public let threads: Int
+  /// How many bytes may be kept to make its renders faster.
+  public let keptBytes: Int
 
-  public init(number: Int, threads: Int) {
+  public init(number: Int, threads: Int, keptBytes: Int) {
     self.number = number
     self.threads = threads
+    self.keptBytes = keptBytes
   }
 }
 

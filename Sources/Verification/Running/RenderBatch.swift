@@ -24,7 +24,8 @@ struct RenderBatch: Sendable {
       memory: run.options.memory)
     let queue = JobQueue(jobs)
     let outcomes = concurrently(plan.lanes, threads: plan.lanes) { number in
-      work(on: RenderLane(number: number, threads: plan.threadsPerLane), queue)
+      let lane = RenderLane(number: number, threads: plan.threadsPerLane, keptBytes: plan.keptBytesPerLane)
+      return work(on: lane, queue)
     }
     var done: [Done] = []
     for outcome in outcomes { done += try outcome.get() }
@@ -51,10 +52,8 @@ struct RenderBatch: Sendable {
 
   /// - Returns: nil if the render was stopped.
   private func outcome(of job: RenderJob, on lane: RenderLane) throws(VerificationError) -> Done? {
-    let key = job.key(profile: run.regenerator.profile, tool: run.options.tool)
-    if let kept = try run.store?.finding(for: key) {
-      return Done(result: job.planned.result(job.claim.finding.joined(with: kept)), seconds: nil)
-    }
+    // Another process may have tested it meanwhile.
+    if let result = try run.recalled(job) { return Done(result: result, seconds: nil) }
     let clock = ContinuousClock()
     let start = clock.now
     let found: Finding
@@ -66,6 +65,10 @@ struct RenderBatch: Sendable {
       case .unverifiable(let reasons):
         found = Finding(
           reasons: reasons.map { "\($0.code.rawValue): \($0.detail)" }, unverifiable: reasons)
+        // Another machine may have the memory for it.
+        if reasons.contains(where: { $0.code == .tooLarge }) {
+          return Done(result: job.planned.result(job.claim.finding.joined(with: found)), seconds: nil)
+        }
       case .failed(let failure):
         // It may be gone with the next run: nothing to remember.
         var failed = job.claim.finding
@@ -74,7 +77,7 @@ struct RenderBatch: Sendable {
         return Done(result: job.planned.result(failed), seconds: nil)
       }
     }
-    try run.store?.keep(found, for: key)
+    try run.store?.keep(found, for: run.key(of: job))
     let seconds = (clock.now - start) / .seconds(1)
     return Done(result: job.planned.result(job.claim.finding.joined(with: found)), seconds: seconds)
   }

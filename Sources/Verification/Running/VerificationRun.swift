@@ -71,8 +71,17 @@ public struct VerificationRun: Sendable {
       results[result.file] = result
       try watcher.tell(.finished(result, seconds: nil, lane: 0))
     }
+    var open: [RenderJob] = []
+    for job in jobs {
+      guard let result = try recalled(job) else {
+        open.append(job)
+        continue
+      }
+      results[result.file] = result
+      try watcher.tell(.finished(result, seconds: nil, lane: 0))
+    }
     var seconds: [String: Double] = [:]
-    for batch in batches(jobs) {
+    for batch in batches(open) {
       for done in try RenderBatch(run: self, jobs: batch, watcher: watcher).results() {
         results[done.result.file] = done.result
         seconds[done.result.file] = done.seconds
@@ -88,6 +97,14 @@ public struct VerificationRun: Sendable {
       notes: distinct(found.notes.map { Note("not-looked-at", "\($0.file): \($0.words)") }))
     return (report, seconds)
   }
+
+  /// What the store knows of a claim.
+  func recalled(_ job: RenderJob) throws(VerificationError) -> ClaimResult? {
+    guard let store, let kept = try store.finding(for: key(of: job)) else { return nil }
+    return job.planned.result(job.claim.finding.joined(with: kept))
+  }
+
+  func key(of job: RenderJob) -> String { job.key(profile: regenerator.profile, tool: options.tool) }
 
   /// Reads all files; those of other shards are let go.
   private func plan(_ files: [FoundFile], _ watcher: Watcher) throws(VerificationError) -> [PlannedClaim] {

@@ -83,7 +83,8 @@ import Testing
     #expect(!text.contains("# mine") || written.contains("# mine"))
   }
 
-  @Test func aFileThatCantBeReadIsNotReplaced() {
-    #expect(throws: VerificationError.self) { try withBaseline(states, in: "reqire: different", name: "x") }
+  @Test(arguments: ["reqire: different", "{require: different}", "require: different\n...\n"])
+  func aFileThatCantBeReadThenIsNotReplaced(text: String) {
+    #expect(throws: VerificationError.self) { try withBaseline(states, in: text, name: "x") }
   }
 }

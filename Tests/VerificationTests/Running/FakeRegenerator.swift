@@ -9,11 +9,14 @@ import Synchronization
 
 @testable import Verification
 
-/// Paints a picture by the claim's seed. Its steps say what happens: 13 can't be computed, 99 is refused late.
+/// Paints a picture by the claim's seed. Its steps say what happens: 13 can't be computed, 98 takes
+/// too much memory, 99 is refused late.
 final class FakeRegenerator: Regenerator {
   let profile = NumericProfile(
     engineVersion: "1", name: "fake", blas: "none", blasCore: "none", instructionSet: "none")
   let prepared = Mutex(0)
+  /// How many renders were asked for their memory.
+  let weighed = Mutex(0)
   let rendered = Mutex<[(model: String, lane: Int)]>([])
 
   func prepared(_ claim: Claim, modelFolders: [String]) -> PreparedClaim {
@@ -23,7 +26,7 @@ final class FakeRegenerator: Regenerator {
     let model = parsed.value("Model") ?? ""
     result.listing = [ResolvedSetting("Steps", parsed.value("Steps") ?? "", .stated)]
     result.infotext = parsed.prompt
-    if model.hasPrefix("absent") {
+    if model.lowercased().hasPrefix("absent") {
       let reason = Reason(.missingCheckpoint, "checkpoint `\(model)` is nowhere")
       let hash = parsed.value("Model hash")
       result.reasons = [reason]
@@ -43,7 +46,10 @@ final class FakeRegenerator: Regenerator {
     return result
   }
 
-  func bytes(for recipe: ResolvedRecipe) -> Int { 1 << 20 }
+  func bytes(for recipe: ResolvedRecipe) -> Int {
+    weighed.withLock { $0 += 1 }
+    return 1 << 20
+  }
 
   func picture(
     of claim: PreparedClaim, on lane: RenderLane, observe: @escaping (Double) -> Bool
@@ -52,6 +58,7 @@ final class FakeRegenerator: Regenerator {
     rendered.withLock { $0.append((recipe.models.checkpoint.name, lane.number)) }
     switch recipe.settings.steps {
     case 13: throw .failed(ReadingFailure(.damaged, "the model is damaged"))
+    case 98: throw .unverifiable([Reason(.tooLarge, "too much memory")])
     case 99: throw .unverifiable([Reason(.unsupportedModel, "not a number")])
     default: break
     }

@@ -74,6 +74,19 @@ import Testing
     }
   }
 
+  @Test func claimsThatStateNoHashWaitForTheirNamesake() throws {
+    try withTemporaryFolder { folder in
+      try writeClaim(folder + "/a.png", seed: 1, model: "absent", more: "Model hash: 0123456789, ")
+      try writeClaim(folder + "/b.png", seed: 2, model: "Absent")
+      try writeClaim(folder + "/c.png", seed: 3, model: "absent-b", more: "Model hash: 1111111111, ")
+      try writeClaim(folder + "/d.png", seed: 4, model: "absent-b", more: "Model hash: 2222222222, ")
+      try writeClaim(folder + "/e.png", seed: 5, model: "absent-b")
+      let missing = try report(folder).missing
+      #expect(missing.map(\.claims.count).sorted() == [1, 1, 1, 2])
+      #expect(missing.first?.names == ["Absent", "absent"] && missing.first?.hashes == ["0123456789"])
+    }
+  }
+
   @Test func reportsDoNotDependOnWorkersOrOrder() throws {
     try withTemporaryFolder { folder in
       try fill(folder)
@@ -142,6 +155,42 @@ import Testing
       var changes = 0
       for (a, b) in zip(models, models.dropFirst()) where a != b { changes += 1 }
       #expect(models.count == 12 && changes == 2)
+    }
+  }
+
+  @Test func aFileThatIsReplacedMeanwhileIsToldAndNotJudged() throws {
+    try withTemporaryFolder { folder in
+      for seed in 0..<3 { try writeClaim(folder + "/\(seed).png", seed: seed) }
+      let store = FakeStore()
+      let report = try report(folder, store: store) { event in
+        if case .planned = event { try? writeClaim(folder + "/1.png", seed: 1, paint: 9) }
+        return true
+      }
+      #expect(report.results.map(\.standing) == [.holds, .unreadable, .holds])
+      #expect(report.results[1].finding.failure?.message.contains("changes while it is read") == true)
+      #expect(store.findings.withLock { $0.count } == 2, "nothing is kept of it")
+    }
+  }
+
+  @Test func whatIsInTheLedgerIsNeitherPlannedNorRendered() throws {
+    try withTemporaryFolder { folder in
+      for seed in 0..<3 { try writeClaim(folder + "/\(seed).png", seed: seed) }
+      let (store, regenerator) = (FakeStore(), FakeRegenerator())
+      let first = try report(folder, regenerator, store: store)
+      try writeClaim(folder + "/3.png", seed: 3)
+      let second = try report(folder, regenerator, store: store)
+      #expect(regenerator.rendered.withLock { $0.count } == 4)
+      #expect(regenerator.weighed.withLock { $0 } == 4)
+      #expect(Array(second.results.prefix(3)) == first.results)
+    }
+  }
+
+  @Test func whatThisMachineHasNoMemoryForIsNotRemembered() throws {
+    try withTemporaryFolder { folder in
+      try writeClaim(folder + "/large.png", seed: 1, steps: 98)
+      let store = FakeStore()
+      #expect(try report(folder, store: store).results[0].finding.codes == [.tooLarge])
+      #expect(store.findings.withLock { $0.isEmpty })
     }
   }
 
@@ -224,5 +273,7 @@ import Testing
     #expect(LanePlan(jobs: 1, pixels: 512 * 512, bytes: 1, threads: 8, memory: 1 << 30).threadsPerLane == 8)
     #expect(LanePlan(jobs: 100, pixels: 128 * 128, bytes: 1, threads: 8, memory: 1 << 30).lanes > 4)
     #expect(LanePlan(jobs: 100, pixels: 128 * 128, bytes: 1 << 40, threads: 8, memory: 1).lanes == 1)
+    let tight = LanePlan(jobs: 2, pixels: 64 * 64, bytes: 300, threads: 2, memory: 1000)
+    #expect(tight.lanes == 2 && tight.keptBytesPerLane == 200)
   }
 }
