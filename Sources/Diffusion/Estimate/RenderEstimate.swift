@@ -19,15 +19,16 @@ public struct RenderEstimate: Hashable, Sendable {
   public var largestWeightBytes = 0.0
 
   /// Program, vocabulary, tables and pictures.
-  private static let base = 80e6
+  private static let base = 60e6
 
   /// Below this a render can't work: activations and one expanded weight with its packed copy. Pages of model files
   /// can be read again, and count where they are touched only.
   public var leastBytes: Double { Self.base + activationBytes + 2 * largestWeightBytes }
 
-  /// What the process will hold at its peak, mapped pages included, if so much of the weights is kept expanded.
+  /// What the process will hold at its peak if so much of the weights is kept expanded. Mapped pages hardly count: they
+  /// are let go as soon as they are expanded.
   public func peakBytes(kept: Int) -> Double {
-    Self.base + activationBytes + 2 * largestWeightBytes + storedBytes + min(expandedBytes, Double(kept))
+    Self.base + activationBytes + 2 * largestWeightBytes + min(expandedBytes, Double(kept))
   }
 }
 
