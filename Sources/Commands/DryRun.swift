@@ -13,13 +13,11 @@ struct Forecast {
   var peakBytes: Double
   var limit: Int?
 
-  /// Layers that are not products, and reading weights, take their part; products of the size that was measured are
-  /// faster than most.
-  private static let overhead = 1.3
   /// Starting, reading the vocabulary and headers, writing the image.
   private static let start = 0.5
 
-  var seconds: Double { Self.start + Self.overhead * estimate.flop / speed }
+  /// As if all were plain products: what layers that are none take, convolutions of 3x3 save.
+  var seconds: Double { Self.start + estimate.flop / speed }
 }
 
 /// `--dry-run` as text.
