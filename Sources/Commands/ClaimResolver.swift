@@ -21,7 +21,7 @@ struct ClaimResolver: Sendable {
     for resolution: Resolution, find: (ModelRequests, ResolveOptions) throws(Failure) -> ModelResolution
   ) throws(Failure) -> ModelResolution {
     var found = try find(resolution.models, options(for: resolution))
-    if resolution.models.embeddingsByName { found.keepEmbeddings(namedIn: resolution.parsed) }
+    if resolution.models.embeddingsByName { found.keepEmbeddings(of: resolution) }
     return found
   }
 
@@ -38,9 +38,11 @@ struct ClaimResolver: Sendable {
 }
 
 extension ModelResolution {
-  fileprivate mutating func keepEmbeddings(namedIn parsed: ParsedParameters) {
-    let prompts = (parsed.prompt + "\n" + parsed.negativePrompt).lowercased()
-    models?.embeddings.removeAll { !prompts.contains($0.name.lowercased()) }
-    reasons += doubtfulEmbeddings.filter { prompts.contains($0.name.lowercased()) }.map(\.reason)
+  fileprivate mutating func keepEmbeddings(of resolution: Resolution) {
+    let texts = resolution.unlistedPrompts.joined(separator: "\n").lowercased()
+    let listed = resolution.models.embeddings.compactMap { $0.name?.lowercased() }
+    func stands(_ name: String) -> Bool { texts.contains(name.lowercased()) }
+    models?.embeddings.removeAll { !stands($0.name) && !listed.contains($0.name.lowercased()) }
+    reasons += doubtfulEmbeddings.filter { stands($0.name) }.map(\.reason)
   }
 }

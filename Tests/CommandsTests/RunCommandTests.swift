@@ -52,6 +52,28 @@ private let parameters = Fixture.path("tiny-scenes/params.txt")
 }
 
 @Suite struct RunCommandProperty {
+  @Test(
+    "an embedding that the claim does not list is found by its name",
+    arguments: [
+      ("a ball, dusk", "", "v1.4.1"), ("a ball\nNegative prompt: dusk", "", "v1.4.1"),
+      ("a ball", "Hires prompt: \"hills, dusk\", ", "v1.10.1"),
+      ("a ball", "Hires negative prompt: dusk, ", "v1.10.1"),
+    ])
+  func embeddings(prompts: String, hires: String, version: String) throws {
+    try withTemporaryFolder { folder in
+      let claim = """
+        \(prompts)
+        Steps: 2, Sampler: Euler, CFG scale: 7, Seed: 5, Size: 64x64, Model: tiny-scenes_v1, RNG: CPU, \
+        Denoising strength: 0.5, \(hires)Hires upscale: 1.5, Hires upscaler: Latent, Version: \(version)
+        """
+      let file = folder + "/claim.txt"
+      try Data(claim.utf8).write(to: URL(fileURLWithPath: file))
+      let result = try Tool.run([file, "--models", Tool.models], in: folder)
+      #expect(result.status == 0, "\(result.complaints)")
+      #expect(result.output.contains("dusk.safetensors"), "\(claim)")
+    }
+  }
+
   @Test("any number of threads and any process writes the same bytes")
   func determinism() throws {
     try withTemporaryFolder { folder in

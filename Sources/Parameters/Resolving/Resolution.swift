@@ -30,7 +30,18 @@ public struct Resolution: Hashable, Sendable {
   /// Those of the recipe, and what the limits and the missing size add.
   public var reasons: [Reason]
   public var models: ModelRequests
+  /// Prompts whose embeddings the claim does not list: a file of such a name is taken to have been there.
+  public var unlistedPrompts: [String]
   public var notes: [Note]
+}
+
+extension ParsedParameters {
+  /// A1111 lists embeddings from 1.5.0 on, and then those of hires prompts only by chance: it reads these prompts
+  /// after it has written down what it used (`modules/processing.py`, `sample_hr_pass`).
+  fileprivate func unlistedPrompts(_ version: VersionAssumption) -> [String] {
+    let hires = ["Hires prompt", "Hires negative prompt"].compactMap(value)
+    return version.matchesEmbeddingsByName ? [prompt, negativePrompt] + hires : hires
+  }
 }
 
 /// Decides every setting of a claim from its text, the overrides and the rules of its version.
@@ -43,11 +54,12 @@ public func resolution(
   try check(options.overrides, reading)
   var resolver = Resolver(parsed, reading.recipe, options)
   let settings = resolver.resolve()
+  let unlisted = parsed.unlistedPrompts(resolver.version)
   return Resolution(
     parsed: parsed, recipe: reading.recipe, settings: resolver.reasons.isEmpty ? settings : nil,
     listing: resolver.listing, reasons: resolver.reasons,
-    models: ModelRequests(reading.recipe, embeddingsByName: resolver.version.matchesEmbeddingsByName),
-    notes: reading.recipe.notes + resolver.notes)
+    models: ModelRequests(reading.recipe, embeddingsByName: !unlisted.isEmpty),
+    unlistedPrompts: unlisted, notes: reading.recipe.notes + resolver.notes)
 }
 
 private func check(_ overrides: [Override], _ reading: RecipeReading) throws(ParameterError) {
