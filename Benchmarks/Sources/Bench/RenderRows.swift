@@ -19,7 +19,7 @@ func eightRenders(program: String, fixtures: String, in folder: URL, repetitions
       program,
       [
         "verify", gallery.path, "--models", scenes.appending(path: "models").path, "--threads", "\(threads)",
-        "--fresh", "--ledger", folder.appending(path: "eight-renders.sqlite").path,
+        "--fresh", "--json", "--ledger", folder.appending(path: "eight-renders.sqlite").path,
       ])
     guard child.status == 0 else { throw BenchError.failed(program, status: child.status) }
     return child.seconds
