@@ -93,6 +93,8 @@ final class ClaimRegenerator: Regenerator {
     return try resolver.resolution(of: parsed, imageSize: size)
   }
 
+  /// With the fixture's model, estimated and held by the process: 179 and 133 MB at 256x256, 380 and 396 at 512x512,
+  /// 1185 and 1228 at 1024x1024.
   func bytes(for recipe: ResolvedRecipe) -> Int {
     // What can't be planned is told when its turn comes.
     guard let estimate = try? estimate(recipe) else { return 0 }

@@ -273,6 +273,9 @@ import Testing
     #expect(LanePlan(jobs: 1, pixels: 512 * 512, bytes: 1, threads: 8, memory: 1 << 30).threadsPerLane == 8)
     #expect(LanePlan(jobs: 100, pixels: 128 * 128, bytes: 1, threads: 8, memory: 1 << 30).lanes > 4)
     #expect(LanePlan(jobs: 100, pixels: 128 * 128, bytes: 1 << 40, threads: 8, memory: 1).lanes == 1)
+    // Two small renders side by side, not one after another on both threads; larger ones not.
+    #expect(LanePlan(jobs: 2, pixels: 128 * 128, bytes: 1, threads: 2, memory: 1 << 30).lanes == 2)
+    #expect(LanePlan(jobs: 2, pixels: 512 * 512, bytes: 1, threads: 2, memory: 1 << 30).lanes == 1)
     let tight = LanePlan(jobs: 2, pixels: 64 * 64, bytes: 300, threads: 2, memory: 1000)
     #expect(tight.lanes == 2 && tight.keptBytesPerLane == 200)
   }
