@@ -23,7 +23,7 @@ struct ClaimText: Equatable {
       notes = []
     } else {
       let body = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
-      if let valid = String(validating: body, as: UTF8.self) {
+      if let valid = String(validating: body, as: UTF8.self), !Self.isContainer(bytes) {
         text = valid
         notes = []
       } else if let kind = binaryKind(bytes) {
@@ -37,6 +37,11 @@ struct ClaimText: Equatable {
     carrier = first == UInt8(ascii: "{") || first == UInt8(ascii: "[") ? "json" : "txt"
   }
 
+  /// Whether bytes that are valid UTF-8 begin as a file of another kind does, with a length that has a zero byte.
+  private static func isContainer(_ bytes: [UInt8]) -> Bool {
+    bytes.prefix(8).contains(0) && (containerKind(bytes) != nil || bytes.starts(with: "MM\0*".utf8))
+  }
+
   /// The units behind the mark; a last odd byte is dropped.
   private static func utf16(_ bytes: [UInt8], _ unit: (UInt8, UInt8) -> UInt16) -> String {
     let units = stride(from: 2, to: bytes.count - 1, by: 2).map { unit(bytes[$0], bytes[$0 + 1]) }
@@ -46,13 +51,25 @@ struct ClaimText: Equatable {
 
 /// What bytes that are no text look like; nil where they may be text in an old encoding.
 private func binaryKind(_ bytes: [UInt8]) -> String? {
-  let signatures: [(offset: Int, text: String, kind: String)] = [
-    (0, "GIF8", "a GIF picture"), (4, "ftypavif", "an AVIF picture"), (4, "ftypheic", "a HEIC picture"),
-    (0, "BM", "a BMP picture"), (0, "II*\0", "a TIFF picture"), (0, "MM\0*", "a TIFF picture"),
-    (0, "%PDF", "a PDF document"), (0, "PK\u{3}\u{4}", "a ZIP archive"),
-  ]
-  for signature in signatures where bytes.dropFirst(signature.offset).starts(with: signature.text.utf8) {
-    return signature.kind
+  signatures.first { bytes.dropFirst($0.offset).starts(with: $0.text.utf8) }?.kind ?? containerKind(bytes)
+    ?? (bytes.contains(0) ? "a binary file" : nil)
+}
+
+private let signatures: [(offset: Int, text: String, kind: String)] = [
+  (0, "GIF8", "a GIF picture"), (0, "BM", "a BMP picture"), (0, "II*\0", "a TIFF picture"),
+  (0, "MM\0*", "a TIFF picture"), (0, "8BPS", "a Photoshop picture"), (4, "JXL \r\n", "a JPEG XL picture"),
+  (0, "%PDF", "a PDF document"), (0, "PK\u{3}\u{4}", "a ZIP archive"),
+]
+
+/// Kinds that share one container, told by its brand.
+private func containerKind(_ bytes: [UInt8]) -> String? {
+  guard bytes.dropFirst(4).starts(with: "ftyp".utf8) else {
+    return bytes.starts(with: [0x1A, 0x45, 0xDF, 0xA3])
+      ? "a WebM or Matroska video" : bytes.starts(with: [0xFF, 0x0A]) ? "a JPEG XL picture" : nil
   }
-  return bytes.contains(0) ? "a binary file" : nil
+  switch String(decoding: bytes.dropFirst(8).prefix(4), as: UTF8.self) {
+  case "avif", "avis": return "an AVIF picture"
+  case "heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1": return "a HEIC picture"
+  default: return "an MP4 video"
+  }
 }

@@ -5,6 +5,7 @@ struct EXIFFields {
   private(set) var orientation = Orientation.upright
   /// Tag names with their texts, those that may hold generation parameters first.
   private(set) var texts: [(keyword: String, text: String)] = []
+  private(set) var remarks: [Remark] = []
 
   /// - Parameter block: a TIFF structure, with or without `Exif\0\0` in front. What makes no sense is left out.
   init(_ block: [UInt8]) {
@@ -15,8 +16,11 @@ struct EXIFFields {
     }
     let details = main[0x8769].flatMap { tiff.number($0) }.map { tiff.entries(at: $0) }
     // Fooocus puts the comment into the main directory.
-    if let comment = (details?[0x9286] ?? main[0x9286]).flatMap({ userComment(tiff.value($0)) }) {
+    if let value = (details?[0x9286] ?? main[0x9286]).map({ tiff.value($0) }),
+      let comment = userComment(value)
+    {
       texts.append(("UserComment", comment))
+      remarks = [byteOrderRemark(value, blockIsLittleEndian: tiff.isLittleEndian)].compactMap(\.self)
     }
     for (tag, name) in [
       (0x010E, "ImageDescription"), (0x010F, "Make"), (0x0110, "Model"), (0x0131, "Software"),

@@ -21,6 +21,7 @@ func jpegMetadata(_ bytes: [UInt8]) -> ImageMetadata {
     default: break
     }
   }
+  metadata.texts += extendedXMP(bytes, walk.segments)
   metadata.prefer(precedence)
   if !profileParts.isEmpty {
     let parts = profileParts.sorted { $0.key < $1.key }.flatMap { Array($0.value) }
@@ -36,6 +37,7 @@ private func readApplicationData(_ data: ArraySlice<UInt8>, into metadata: inout
   if data.starts(with: "Exif\0\0".utf8) {
     let fields = EXIFFields(Array(data))
     metadata.orientation = fields.orientation
+    metadata.remarks += fields.remarks
     metadata.texts += fields.texts.map {
       EmbeddedText(carrier: "jpeg:Exif", keyword: $0.keyword, text: $0.text)
     }
@@ -44,6 +46,27 @@ private func readApplicationData(_ data: ArraySlice<UInt8>, into metadata: inout
     metadata.texts += xmpTexts(packet).map {
       EmbeddedText(carrier: "jpeg:XMP", keyword: $0.keyword, text: $0.text)
     }
+  }
+}
+
+/// Texts of an XMP packet that is too long for one segment: its parts have the packet's name of 32 bytes, its length and
+/// their place in it.
+private func extendedXMP(_ bytes: [UInt8], _ segments: [JPEGSegments.Segment]) -> [EmbeddedText] {
+  let nameSpace = Array("http://ns.adobe.com/xmp/extension/\0".utf8)
+  var parts: [[UInt8]: [(offset: UInt32, data: Range<Int>)]] = [:]
+  for segment in segments where segment.marker == 0xE1 && bytes[segment.data].starts(with: nameSpace) {
+    let start = segment.data.lowerBound + nameSpace.count
+    guard start + 40 <= segment.data.upperBound, let offset = bytes.bigEndian32(at: start + 36) else {
+      continue
+    }
+    parts[Array(bytes[start..<start + 32]), default: []].append(
+      (offset, start + 40..<segment.data.upperBound))
+  }
+  let packets = parts.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { _, parts in
+    parts.sorted { $0.offset < $1.offset }.flatMap { bytes[$0.data] }
+  }
+  return packets.flatMap { xmpTexts(String(decoding: $0, as: UTF8.self)) }.map {
+    EmbeddedText(carrier: "jpeg:XMP", keyword: $0.keyword, text: $0.text)
   }
 }
 

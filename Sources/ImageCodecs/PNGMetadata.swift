@@ -72,6 +72,7 @@ private struct PNGReading {
   private mutating func readEXIF(_ data: ArraySlice<UInt8>) {
     let fields = EXIFFields(Array(data))
     metadata.orientation = fields.orientation
+    metadata.remarks += fields.remarks
     for (keyword, text) in fields.texts {
       add(EmbeddedText(carrier: "png:eXIf", keyword: keyword, text: text))
     }

@@ -1,4 +1,5 @@
 import Glibc
+import Pixels
 
 /// The text of EXIF's UserComment: eight bytes that name the encoding, or whatever writers really put there.
 /// - Returns: nil where nothing but blanks is left.
@@ -6,7 +7,7 @@ func userComment(_ bytes: ArraySlice<UInt8>) -> String? {
   let body = bytes.dropFirst(8)
   let text: String =
     switch Array(bytes.prefix(8)) {
-    case Array("UNICODE\0".utf8): unicodeText(body)
+    case unicodeCode: unicodeText(body).text
     case Array("ASCII\0\0\0".utf8): body.withoutTrailingZeros.utf8OrLatin1
     case Array("JIS\0\0\0\0\0".utf8): shiftJIS(body.withoutTrailingZeros) ?? body.latin1
     case [0, 0, 0, 0, 0, 0, 0, 0]: body.withoutTrailingZeros.utf8OrLatin1
@@ -15,21 +16,58 @@ func userComment(_ bytes: ArraySlice<UInt8>) -> String? {
   return text.unicodeScalars.allSatisfy { $0.properties.isWhitespace } ? nil : text
 }
 
+/// What is to be said of a comment whose byte order its block does not tell: without a mark, Exif puts it into the
+/// block's own order.
+func byteOrderRemark(_ comment: ArraySlice<UInt8>, blockIsLittleEndian: Bool) -> Remark? {
+  guard comment.starts(with: unicodeCode), comment.count > 10 else { return nil }
+  let order = unicodeText(comment.dropFirst(8)).order
+  switch order {
+  case .marked, .utf8: return nil
+  case .told(let littleEndian) where littleEndian == blockIsLittleEndian: return nil
+  case .told(let littleEndian):
+    let names = littleEndian ? ("little", "big") : ("big", "little")
+    return Remark(
+      "guessed-byte-order",
+      "The UserComment has no byte-order mark and is not in its block's order (\(names.1) end first); it was read with "
+        + "the \(names.0) end first, as its zero bytes tell.")
+  case .plausible(let littleEndian):
+    return Remark(
+      "guessed-byte-order",
+      "Nothing in the UserComment tells its byte order; it was read with the \(littleEndian ? "little" : "big") end "
+        + "first, which gives more likely letters.")
+  }
+}
+
+private let unicodeCode = Array("UNICODE\0".utf8)
+
+/// How the byte order of a text was found.
+private enum ByteOrder {
+  case marked
+  case utf8
+  case told(littleEndian: Bool)
+  case plausible(littleEndian: Bool)
+}
+
 /// UTF-16 of unknown byte order, or UTF-8 behind the wrong label. The order of the TIFF block says nothing: writers
 /// of all four combinations exist.
-private func unicodeText(_ bytes: ArraySlice<UInt8>) -> String {
-  if bytes.starts(with: [0xFE, 0xFF]) { return UTF16Text(bytes.dropFirst(2), bigEndian: true).text }
-  if bytes.starts(with: [0xFF, 0xFE]) { return UTF16Text(bytes.dropFirst(2), bigEndian: false).text }
+private func unicodeText(_ bytes: ArraySlice<UInt8>) -> (text: String, order: ByteOrder) {
+  if bytes.starts(with: [0xFE, 0xFF]) {
+    return (UTF16Text(bytes.dropFirst(2), bigEndian: true).text, .marked)
+  }
+  if bytes.starts(with: [0xFF, 0xFE]) {
+    return (UTF16Text(bytes.dropFirst(2), bigEndian: false).text, .marked)
+  }
   var zeros = (first: 0, second: 0)
   for (place, byte) in bytes.enumerated() where byte == 0 {
     if place % 2 == 0 { zeros.first += 1 } else { zeros.second += 1 }
   }
-  if zeros == (0, 0), let text = String(validating: bytes, as: UTF8.self) { return text }
+  if zeros == (0, 0), let text = String(validating: bytes, as: UTF8.self) { return (text, .utf8) }
   let big = UTF16Text(bytes, bigEndian: true)
-  if zeros.first > zeros.second { return big.text }
+  if zeros.first > zeros.second { return (big.text, .told(littleEndian: false)) }
   let little = UTF16Text(bytes, bigEndian: false)
-  if zeros.first < zeros.second { return little.text }
-  return little.plausibility > big.plausibility ? little.text : big.text
+  if zeros.first < zeros.second { return (little.text, .told(littleEndian: true)) }
+  return little.plausibility > big.plausibility
+    ? (little.text, .plausible(littleEndian: true)) : (big.text, .plausible(littleEndian: false))
 }
 
 /// Bytes read as UTF-16, with a measure of how much it looks like text.

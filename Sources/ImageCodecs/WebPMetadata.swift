@@ -15,6 +15,7 @@ func webpMetadata(_ bytes: [UInt8]) -> ImageMetadata {
     case "EXIF":
       let fields = EXIFFields(Array(data))
       metadata.orientation = fields.orientation
+      metadata.remarks += fields.remarks
       metadata.texts += fields.texts.map {
         EmbeddedText(carrier: "webp:EXIF", keyword: $0.keyword, text: $0.text)
       }

@@ -1,7 +1,6 @@
 /// The text as it may reach a terminal, a log or a report: without queries and users of links, tokens, passwords and
 /// e-mail addresses. Sites sign links there, and a token is nobody's business.
 public func redacted(_ text: String) -> String {
-  guard text.utf8.contains(where: isSecretSign) else { return text }
   var redactor = Redactor(text: UTF8Text(text))
   return redactor.result() ?? text
 }
@@ -9,18 +8,9 @@ public func redacted(_ text: String) -> String {
 /// The value of a key likewise; it is left out where the key is a secret's name.
 public func redacted(_ value: String, of key: String) -> String {
   let shown = redacted(value)
-  let whole = key + ": " + value
+  // A secret is told by its beginning.
+  let whole = key + ": " + String(decoding: value.utf8.prefix(longestBeginning), as: UTF8.self)
   return shown == value && redacted(whole) != whole ? "…" : shown
-}
-
-/// Without one of these no secret is told from other words.
-private func isSecretSign(_ byte: UInt8) -> Bool {
-  switch byte {
-  case UInt8(ascii: ":"), UInt8(ascii: "="), UInt8(ascii: "@"), UInt8(ascii: "-"), UInt8(ascii: "_"),
-    UInt8(ascii: "."):
-    true
-  default: false
-  }
 }
 
 private struct Redactor {
@@ -35,9 +25,10 @@ private struct Redactor {
 
   /// nil: there is nothing to leave out.
   mutating func result() -> String? {
+    let mayBegin = secretSigns
     var place = 0
     while place < text.count {
-      if let secret = secret(at: place) {
+      if mayBegin[Int(text.bytes[place])], let secret = secret(at: place) {
         output += text.bytes[copied..<max(copied, secret.range.lowerBound)] + Array(secret.mark.utf8)
         copied = secret.range.upperBound
         place = max(copied, place + 1)
@@ -85,7 +76,8 @@ private struct Redactor {
       value = text.first(0x20, in: value..<text.count) + 1
     }
     let isQuoted = isFiller(text.bytes[value - 1]) && text.bytes[value - 1] != 0x20
-    return run(from: value, least: 6, withDigit: !isQuoted)
+    let isCertain = isQuoted || text.bytes[sign] == UInt8(ascii: "=") && value == sign + 1
+    return run(from: value, least: 6, withDigit: !isCertain)
   }
 
   /// Whether a name of a secret, or one with more words in front, ends here.
@@ -107,7 +99,7 @@ private struct Redactor {
   /// run in which one token begins after another would be walked again and again.
   private func run(from start: Int, least: Int, withDigit: Bool) -> Range<Int>? {
     guard start < text.count else { return nil }
-    let beginning = text.bytes[start...].prefix(256).prefix(while: isTokenByte)
+    let beginning = text.bytes[start...].prefix(longestBeginning).prefix(while: isTokenByte)
     guard beginning.count >= least, !withDigit || beginning.contains(where: isDigit) else { return nil }
     return start..<text.bytes[start...].prefix(while: isTokenByte).endIndex
   }
@@ -128,18 +120,24 @@ private struct Redactor {
   /// A token that is known by how it begins.
   private func token(at start: Int) -> Range<Int>? {
     guard start == 0 || !isWordPart(text.bytes[start - 1]) else { return nil }
-    switch text.bytes[start] {
-    case UInt8(ascii: "h"), UInt8(ascii: "s"), UInt8(ascii: "g"), UInt8(ascii: "e"), UInt8(ascii: "A"),
-      UInt8(ascii: "x"), UInt8(ascii: "B"), UInt8(ascii: "b"), UInt8(ascii: "r"), UInt8(ascii: "p"):
-      break
-    default: return nil
-    }
     guard let prefix = tokenPrefixes.first(where: { text.bytes[start...].starts(with: $0.utf8) }) else {
       return nil
     }
-    return run(from: start + prefix.utf8.count, least: 16, withDigit: true)
+    let end = start + prefix.utf8.count
+    return run(from: end, least: 16, withDigit: true)
+      ?? (wordyPrefixes.contains(prefix) ? nil : run(from: end, least: 20, withDigit: false))
   }
 }
+
+/// Bytes of a token that are looked at before it is certain to be one.
+private let longestBeginning = 256
+
+/// For each byte, whether a secret's sign or a token may begin there.
+private let secretSigns: [Bool] = {
+  var signs = [Bool](repeating: false, count: 256)
+  for byte in ":=@".utf8 + tokenPrefixes.compactMap(\.utf8.first) { signs[Int(byte)] = true }
+  return signs
+}()
 
 private let secretNames: [[UInt8]] = [
   "token", "apikey", "api_key", "api-key", "key_id", "secret", "password", "passwd", "pwd", "signature",
@@ -148,10 +146,12 @@ private let secretNames: [[UInt8]] = [
 ].map { Array($0.utf8) }
 
 private let tokenPrefixes = [
-  "hf_", "sk-", "sk_", "ghp_", "gho_", "github_pat_", "glpat-", "eyJ", "AKIA", "ASIA", "xoxb-", "xoxp-",
-  "r8_", "pk_",
-  "Bearer ", "bearer ",
+  "hf_", "sk-", "sk_", "ghp_", "gho_", "ghs_", "ghu_", "github_pat_", "glpat-", "eyJ", "AKIA", "ASIA", "AIza",
+  "ya29.", "npm_", "xoxb-", "xoxp-", "r8_", "pk_", "pst-", "Bearer ", "bearer ",
 ]
+
+/// Those with which names and words begin too: without a digit they are no tokens.
+private let wordyPrefixes: Set = ["sk-", "sk_", "pk_", "eyJ", "pst-"]
 
 private func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(lowercased(byte)) }
 

@@ -97,6 +97,12 @@ import Testing
   static let binaries: [(bytes: [UInt8], kind: String)] = [
     (Array("GIF89a".utf8), "a GIF picture"), ([0, 0, 0, 32] + Array("ftypavif".utf8), "an AVIF picture"),
     ([0x7F, 0x45, 0x4C, 0x46, 0], "a binary file"), (Array("PK\u{3}\u{4}".utf8), "a ZIP archive"),
+    ([0, 0, 0, 28] + Array("ftypheic".utf8), "a HEIC picture"),
+    ([0, 0, 0, 28] + Array("ftypmif1".utf8), "a HEIC picture"),
+    ([0, 0, 0, 28] + Array("ftypisom".utf8), "an MP4 video"),
+    ([0x1A, 0x45, 0xDF, 0xA3], "a WebM or Matroska video"),
+    (Array("II*\0".utf8), "a TIFF picture"), (Array("MM\0*".utf8), "a TIFF picture"),
+    ([0xFF, 0x0A], "a JPEG XL picture"), (Array("BM".utf8), "a BMP picture"),
   ]
 
   @Test("bytes that are neither text nor a picture that can be read", arguments: binaries)
@@ -105,6 +111,16 @@ import Testing
     #expect(throws: ClaimError.unknownKind(name: "stdin", kind: kind)) {
       try Claim(standardInput: bytes + [0xFF])
     }
+  }
+
+  @Test("the beginning of such a file is no text either, even where its bytes would be")
+  func binaryBeginning() throws {
+    for brand in ["avif", "heic", "mp42"] {
+      #expect(throws: ClaimError.self) {
+        try Claim(standardInput: [0, 0, 0, 28] + Array("ftyp\(brand)".utf8))
+      }
+    }
+    #expect(try Claim(standardInput: Array("BMX bike, GIF, PK".utf8)).kind == .text)
   }
 
   @Test("a text of more than 64 MiB")

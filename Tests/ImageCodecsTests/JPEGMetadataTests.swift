@@ -24,6 +24,23 @@ import Testing
     #expect(metadata.orientation == .quarterTurnAnticlockwise)
   }
 
+  @Test("an XMP packet over several segments, in whatever order")
+  func extendedPacket() throws {
+    let long = String(repeating: "a boat, ", count: 9000) + "Steps: 20"
+    let packet = Array("<x><exif:UserComment>\(long)</exif:UserComment></x>".utf8)
+    let name = Array(String(repeating: "0A", count: 16).utf8)
+    let head = Array("http://ns.adobe.com/xmp/extension/\0".utf8) + name + bigEndian(UInt32(packet.count))
+    var bytes = plain
+    for start in stride(from: 0, to: packet.count, by: 30_000) {
+      let part = packet[start..<min(start + 30_000, packet.count)]
+      bytes = withSegment(0xE1, head + bigEndian(UInt32(start)) + part, in: bytes)
+    }
+    bytes = withSegment(0xE1, xmp + Array("<x xmpNote:HasExtendedXMP='0A'/>".utf8), in: bytes)
+    let texts = try ImageFile(bytes: bytes).metadata.texts
+    #expect(texts == [EmbeddedText(carrier: "jpeg:XMP", keyword: "exif:UserComment", text: long)])
+    #expect(try ImageFile(bytes: withSegment(0xE1, head, in: plain)).metadata.texts.isEmpty)
+  }
+
   @Test("a profile in two parts, in the wrong order")
   func profileParts() throws {
     let profile = namedProfile("Adobe RGB (1998)")

@@ -53,6 +53,23 @@ import TestSupport
     }
   }
 
+  @Test("a byte order that nothing states is guessed, and that is said")
+  func guesses() {
+    let code = Array("UNICODE\0".utf8)
+    func codes(_ comment: [UInt8], littleEndian: Bool) -> [String] {
+      EXIFFields(exifBlock(comment: code + comment, littleEndian: littleEndian)).remarks.map(\.code)
+    }
+    for isBig in [true, false] {
+      let comment = utf16("a boat, Steps: 20", bigEndian: isBig)
+      #expect(codes(comment, littleEndian: isBig) == ["guessed-byte-order"])
+      #expect(codes(comment, littleEndian: !isBig) == [])
+      #expect(codes(utf16("\u{FEFF}a boat", bigEndian: isBig), littleEndian: isBig) == [])
+      #expect(codes(utf16("日本語の舟と運河", bigEndian: isBig), littleEndian: isBig) == ["guessed-byte-order"])
+    }
+    #expect(codes(Array("a boat".utf8), littleEndian: true) == [])
+    #expect(EXIFFields(exifBlock(comment: Array("ASCII\0\0\0a boat".utf8))).remarks.isEmpty)
+  }
+
   @Test("a comment in the main directory counts too")
   func mainDirectory() {
     var block = Array("MM".utf8) + bigEndian16(42) + bigEndian(8) + bigEndian16(1)

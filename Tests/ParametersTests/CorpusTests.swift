@@ -8,7 +8,8 @@ import Testing
 
 @Suite struct CorpusGolden {
   @Test(
-    "strings of other programs, and those written for programs that they lack", arguments: ["strings", "own"])
+    "strings of other programs, those written for programs that they lack, and those found since",
+    arguments: ["strings", "own", "found"])
   func committed(file: String) throws {
     let rows = try jsonLines(try Fixture.bytes("corpus/\(file).jsonl"))
     #expect(rows.count >= 50)

@@ -61,7 +61,7 @@ import Testing
     let text = graph(2000).compact
     let parsed = try parsedParameters(text)
     #expect(parsed.loras.count == 2000 && parsed.reasons.isEmpty && parsed.loras.first?.name == "l1999")
-    #expect(duration(reading: text) < .seconds(10))
+    #expect(duration(reading: text) < .seconds(60))
   }
 
   static let twisted: [String] = [
@@ -107,7 +107,7 @@ import Testing
         + (0..<5000).map { "{\"type\": \"lora\", \"name\": \"n\($0)\", \"weight\": 1}" }.joined(
           separator: ",") + "]}",
     ]
-    for (index, text) in texts.enumerated() { #expect(duration(reading: text) < .seconds(10), "\(index)") }
+    for (index, text) in texts.enumerated() { #expect(duration(reading: text) < .seconds(60), "\(index)") }
   }
 
   @Test("mutated texts of every dialect never trap (seed 21)")

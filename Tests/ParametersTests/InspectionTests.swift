@@ -76,7 +76,12 @@ import Testing
       ("http?x", "http?x"), ("ftp://a.b/c#d=e", "ftp://a.b/c?…"), ("by a.b+c@d-e.example, f", "by …@…, f"),
       ("@artist, 50mm @ f/1.4, a@b", "@artist, 50mm @ f/1.4, a@b"), ("mailto:a@b.org", "mailto:…@…"),
       ("by a@b.org-mix, c@d.v2", "by …@…-mix, c@d.v2"),
-      ("key hf_abcdefghij0123456789 x", "key hf_… x"), ("sk-learn, hf_net, eyJ", "sk-learn, hf_net, eyJ"),
+      ("key hf_abcdefghij0123456789 x", "key hf_… x"), ("hf_abcdefghijABCDEFGHIJ", "hf_…"),
+      ("Bearer abcdefghijklmnopqrstuv", "Bearer …"),
+      ("sk-learn-and-other-long-names", "sk-learn-and-other-long-names"),
+      ("a.b/c?token=abcdefgh, d", "a.b/c?token=…, d"), ("&sig=abcdef%2Fgh%3D", "&sig=…"),
+      ("pst-0123456789abcdefABCD", "pst-…"), ("token = boats", "token = boats"),
+      ("sk-learn, hf_net, eyJ", "sk-learn, hf_net, eyJ"),
       ("{\"api_key\": \"abcdef\"}", "{\"api_key\": \"…\"}"), ("x-api-key=a1b2c3d4", "x-api-key=…"),
       ("Authorization: Bearer abc.def1", "Authorization: Bearer …"), ("password: hunter2222", "password: …"),
       (

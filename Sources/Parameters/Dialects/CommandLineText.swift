@@ -7,6 +7,7 @@ struct CommandLineText {
 
   /// nil where the text does not begin with a quote that an option follows.
   init?(_ text: String) {
+    guard text.utf8.first(where: { $0 > 0x20 }) == UInt8(ascii: "\"") else { return nil }
     let bytes = Array(text.trimmed.utf8)
     guard bytes.first == UInt8(ascii: "\""), let end = Self.closingQuote(bytes, from: 1) else { return nil }
     prompt = Self.bare(String(decoding: bytes[1..<end], as: UTF8.self))

@@ -41,8 +41,8 @@ public let dialects: [any Dialect] = [
   ExiftoolDialect(), SwarmDialect(), FooocusDialect(), FooocusForkDialect(), InvokeDialect(),
   InvokeImageDialect(),
   InvokeCommandDialect(), DreamFactoryDialect(), NovelAIDialect(), TensorArtDialect(), SpaceDialect(),
-  EasyDiffusionDialect(), DrawThingsDialect(), StabilityMatrixDialect(), ComfyDialect(), CivitaiDialect(),
-  InfotextDialect(), ComfyEditorDialect(),
+  EasyDiffusionDialect(), DrawThingsDialect(), StabilityMatrixDialect(), ComfyDialect(), WrappedTextDialect(),
+  CivitaiDialect(), ListingDialect(), InfotextDialect(), ComfyEditorDialect(),
 ]
 
 /// Reads a text in the first dialect that recognises it.
@@ -67,8 +67,21 @@ public func parsedParameters(
 ) -> (parsed: ParsedParameters, index: Int)? {
   for (index, text) in texts.enumerated() {
     for dialect in dialects where dialect.isLastResort == lastResort {
-      if let parsed = try? dialect.parse(text) { return (parsed, index) }
+      if let parsed = try? dialect.parse(text) { return (beside(parsed, text), index) }
     }
   }
   return nil
+}
+
+/// Savers of graphs write an infotext of the values that they know beside the graph that ran. Where that is not plain,
+/// the infotext is not all that made the picture.
+private func beside(_ parsed: ParsedParameters, _ text: CarriedText) -> ParsedParameters {
+  guard text.document == nil else { return parsed }
+  let graphs = text.companions.sorted { $0.key < $1.key }.lazy.compactMap { label, companion in
+    companion == text.text ? nil : ComfyDialect().parse(CarriedText(companion, label: label))
+  }
+  guard let graph = graphs.first, !graph.reasons.isEmpty else { return parsed }
+  var parsed = parsed
+  parsed.reasons += graph.reasons.map { Reason($0.code, "in the graph beside the text, \($0.detail)") }
+  return parsed
 }

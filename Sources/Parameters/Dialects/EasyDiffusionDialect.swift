@@ -12,7 +12,8 @@ public struct EasyDiffusionDialect: Dialect {
   public init() {}
 
   public func parse(_ text: CarriedText) -> ParsedParameters? {
-    guard let record = text.document ?? chunks(text), record["use_stable_diffusion_model"] != nil,
+    guard let record = (text.document ?? chunks(text)).map(renamed),
+      record["use_stable_diffusion_model"] != nil,
       record["num_inference_steps"] != nil
     else { return nil }
     var reading = RecordReading(record, Self.names)
@@ -22,6 +23,21 @@ public struct EasyDiffusionDialect: Dialect {
       "easydiffusion", prompt: record["prompt"]?.text, negativePrompt: record["negative_prompt"]?.text,
       loras: loras(record))
   }
+
+  /// Some files have the names in words, as the program shows them.
+  private func renamed(_ record: JSONValue) -> JSONValue {
+    guard record["Stable Diffusion model"] != nil, let members = record.members else { return record }
+    return .object(members.map { .init(Self.namesInWords[$0.key] ?? $0.key, $0.value) })
+  }
+
+  private static let namesInWords = [
+    "Prompt": "prompt", "Negative Prompt": "negative_prompt", "Seed": "seed", "Steps": "num_inference_steps",
+    "Stable Diffusion model": "use_stable_diffusion_model", "VAE model": "use_vae_model",
+    "Clip Skip": "clip_skip", "Sampler": "sampler_name", "Width": "width", "Height": "height",
+    "Guidance Scale": "guidance_scale", "LoRA model": "use_lora_model", "LoRA Strength": "lora_alpha",
+    "Hypernetwork model": "use_hypernetwork_model", "Use Face Correction": "use_face_correction",
+    "Use Upscaling": "use_upscale", "Seamless Tiling": "tiling", "ControlNet model": "use_controlnet_model",
+  ]
 
   /// The record put together from chunks of which the prompt is one.
   private func chunks(_ text: CarriedText) -> JSONValue? {

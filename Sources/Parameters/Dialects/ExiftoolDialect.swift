@@ -13,11 +13,14 @@ public struct ExiftoolDialect: Dialect {
 
   public func parse(_ text: CarriedText) throws(ParameterError) -> ParsedParameters? {
     let texts = text.document.map(members) ?? lines(text.text)
-    for text in texts {
+    for text in texts.prefix(Self.textsAtMost) {
       if let parsed = try? parsedParameters(text) { return parsed }
     }
     return nil
   }
+
+  /// A file has a few texts; a listing of more is no listing of a file.
+  private static let textsAtMost = 64
 
   private static let names = [
     "parameters", "usercomment", "comment", "invokeai_metadata", "invokeaimetadata", "sd-metadata", "dream",

@@ -20,8 +20,27 @@ public struct InfotextDialect: Dialect {
     let fields = infotext.fields + lost.fields
     var parsed = ParsedParameters(
       generator: generator(of: fields), prompt: infotext.prompt, negativePrompt: infotext.negativePrompt,
-      fields: fields, notes: infotext.notes + lost.notes)
-    if let note = readOtherwiseByA1111(text.text, parsed) { parsed.notes.append(note) }
+      fields: fields, loras: numberedLoras(fields, beside: infotext.prompt),
+      notes: infotext.notes + lost.notes)
+    // Nobody pastes megabytes.
+    if text.text.utf8.count <= longestPaste, let note = readOtherwiseByA1111(text.text, parsed) {
+      parsed.notes.append(note)
+    }
     return parsed
+  }
+}
+
+/// `Lora_0 Model name`, `Lora_0 Strength model`, ...: how a saver of ComfyUI names LoRAs beside the prompt.
+private func numberedLoras(_ fields: [Field], beside prompt: String) -> [LoraRequest] {
+  let numbered = fields.filter { $0.key.utf8.starts(with: "Lora_".utf8) }
+  guard !numbered.isEmpty else { return [] }
+  let values = Dictionary(numbered.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
+  return (0..<numbered.count).compactMap { number in
+    guard let name = values["Lora_\(number) Model name"] else { return nil }
+    guard !prompt.holds("<lora:" + fileName(name)) else { return nil }
+    let weight = values["Lora_\(number) Strength model"].flatMap(finiteNumber) ?? 1
+    return lora(
+      name, weight: weight, textEncoder: values["Lora_\(number) Strength clip"].flatMap(finiteNumber),
+      hash: values["Lora_\(number) Model hash"])
   }
 }

@@ -26,8 +26,11 @@ public struct NovelAIDialect: Dialect {
     }
     let description = outer["Description"]?.text ?? text.companions["Description"]
     return reading.parameters(
-      "novelai", prompt: record["prompt"]?.text ?? description, negativePrompt: record["uc"]?.text)
+      "novelai", prompt: record["prompt"]?.text ?? caption(record["v4_prompt"]) ?? description,
+      negativePrompt: record["uc"]?.text ?? caption(record["v4_negative_prompt"]))
   }
+
+  private func caption(_ prompt: JSONValue?) -> String? { prompt?["caption"]?["base_caption"]?.text }
 
   private static let names = RecordNames(
     keys: [

@@ -10,7 +10,7 @@ struct LostKeys {
   private var lookupsLeft = 64
 
   init(_ fragments: [String], prompt: String, negativePrompt: String) {
-    prompts = Array((prompt + "\n" + negativePrompt).lowercased().utf8)
+    prompts = fragments.isEmpty ? [] : Array((prompt + "\n" + negativePrompt).lowercased().utf8)
     var strays: [String] = []
     for fragment in fragments {
       if let key = key(of: fragment) {

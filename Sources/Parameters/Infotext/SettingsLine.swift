@@ -46,7 +46,7 @@ struct SettingsLine {
   private static func beginsWithKnownKey(_ line: Range<Int>, of text: UTF8Text) -> Bool {
     var scanner = FieldScanner(text, in: line, policy: .wild)
     guard case .field(let field) = scanner.next(), let known = KnownKeys.find(field.key) else { return false }
-    return known.match == .exact && !["Prompt", "Negative prompt", "Template"].contains(known.name)
+    return known.match == .exact && !KnownKeys.ofPrompts.contains(known.name)
   }
 
   /// The start of a line's text behind blanks and Markdown's signs; the end before the same sign, if the line

@@ -2,16 +2,23 @@ import Recipes
 
 /// Undoes what editors, pages and tools do to a text on its way: a byte-order mark, line ends of other systems,
 /// NULs at the end, HTML's escapes.
-func repaired(_ text: String) -> (text: String, notes: [Note]) {
+func repaired(_ text: String) -> (text: UTF8Text, notes: [Note]) {
   var bytes = Array(text.utf8)
   if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
   while bytes.last == 0 { bytes.removeLast() }
   if bytes.contains(0x0D) { bytes = withLineFeeds(bytes) }
-  guard isEscapedForHTML(bytes) else { return (String(decoding: bytes, as: UTF8.self), []) }
-  return (
-    String(decoding: withoutEntities(bytes), as: UTF8.self),
-    [Note("unescaped-html", "the text was escaped for HTML; its entities were undone")]
-  )
+  var notes: [Note] = []
+  if isEscapedForHTML(bytes) {
+    bytes = withoutEntities(bytes)
+    notes.append(Note("unescaped-html", "the text was escaped for HTML; its entities were undone"))
+  }
+  if let plain = withoutMarkup(bytes) {
+    bytes = plain
+    notes.append(
+      Note(
+        "removed-markup", "signs of Markdown or HTML that a page or a chat put around the text were undone"))
+  }
+  return (UTF8Text(bytes: bytes), notes)
 }
 
 private func withLineFeeds(_ bytes: [UInt8]) -> [UInt8] {

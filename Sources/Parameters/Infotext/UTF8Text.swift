@@ -5,6 +5,8 @@ struct UTF8Text: Sendable {
 
   init(_ text: String) { bytes = Array(text.utf8) }
 
+  init(bytes: [UInt8]) { self.bytes = bytes }
+
   var count: Int { bytes.count }
 
   func string(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
@@ -65,6 +67,9 @@ struct UTF8Text: Sendable {
   }
 }
 
+/// Whether the byte is a character of its own that is no white space.
+private func isPlain(_ byte: UInt8) -> Bool { byte > 0x20 && byte < 0x80 }
+
 /// An ASCII letter in lower case; other bytes as they are.
 func lowercased(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte + 0x20 : byte }
 
@@ -96,6 +101,8 @@ func isWord(_ scalar: Unicode.Scalar) -> Bool {
 extension String {
   /// Without white space at both ends.
   var trimmed: String {
+    // Most texts have nothing to trim, and some are long.
+    guard let first = utf8.first, let last = utf8.last, !isPlain(first) || !isPlain(last) else { return self }
     let text = UTF8Text(self)
     return text.string(text.trimmed(0..<text.count))
   }

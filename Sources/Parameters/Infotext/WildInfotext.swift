@@ -13,8 +13,8 @@ struct WildInfotext {
 
   /// nil where the text has no settings.
   init?(_ string: String) {
-    let (repairedText, repairs) = repaired(string)
-    let text = UTF8Text(repairedText)
+    guard string.utf8.contains(UInt8(ascii: ":")) else { return nil }
+    let (text, repairs) = repaired(string)
     guard let settings = SettingsLine.find(in: text) else { return nil }
     notes = repairs
     if settings.isJoined {
@@ -24,6 +24,7 @@ struct WildInfotext {
     }
     readSettings(text, settings.range)
     fields += templates
+    if let size = sizeOfSides(fields) { fields.append(size) }
     noteDuplicates()
   }
 
@@ -43,14 +44,31 @@ struct WildInfotext {
     readTrailing(text, text.lines(in: nextLine..<text.count))
   }
 
-  /// After the settings only the templates of wildcard extensions mean something.
+  /// After the settings only the templates of wildcard extensions are certain. A setting there that can't be rendered
+  /// may have changed the picture all the same.
   private mutating func readTrailing(_ text: UTF8Text, _ lines: [Range<Int>]) {
     let known = templates.count
     var rest = 0
     for line in lines.map(text.trimmed) where !line.isEmpty {
-      if !readTemplate(text, line, known) { rest += 1 }
+      if readTemplate(text, line, known) { continue }
+      rest += 1
+      if rest <= Self.trailingLinesAtMost { fields += refusedFields(text, line) }
     }
     if rest > 0 { notes.append(Note("trailing-text", "\(rest) lines after the settings belong to nothing")) }
+  }
+
+  private static let trailingLinesAtMost = 64
+
+  private func refusedFields(_ text: UTF8Text, _ line: Range<Int>) -> [Field] {
+    guard text.label(in: line).flatMap(KnownKeys.find) != nil else { return [] }
+    var scanner = FieldScanner(text, in: line, policy: .wild)
+    var fields: [Field] = []
+    while let piece = scanner.next() {
+      if case .field(let field) = piece, KnownKeys.find(field.key)?.reason(field) != nil {
+        fields.append(field)
+      }
+    }
+    return fields
   }
 
   private mutating func noteDuplicates() {
@@ -79,7 +97,7 @@ extension WildInfotext {
         negative?.append(line)
       }
     }
-    self.prompt = joined(prompt, of: text)
+    self.prompt = withoutLabel(joined(prompt, of: text))
     negativePrompt = joined(negative ?? [], of: text)
   }
 
@@ -89,7 +107,8 @@ extension WildInfotext {
       if !bytes.isEmpty { bytes.append(0x0A) }
       bytes += text.bytes[line]
     }
-    return String(decoding: bytes, as: UTF8.self).trimmed
+    let joined = UTF8Text(bytes: bytes)
+    return joined.string(joined.trimmed(0..<joined.count))
   }
 
   /// Takes a line with a template's label, or one that goes on with a template found since there were `before`.
@@ -112,28 +131,46 @@ extension WildInfotext {
   private mutating func readJoinedPrompts(_ string: String) {
     notes.append(Note("joined-lines", "prompt and settings stand on one line; they were parted at `Steps:`"))
     let text = UTF8Text(string)
-    let whole = withoutLabel(text)
-    let isDotted = text.bytes.last == UInt8(ascii: ".")
-    let label = text.bytes[whole].indices.first { text.has("negative prompt:", at: $0) }
-    let prompt = whole.lowerBound..<(label ?? whole.upperBound)
-    let negative = (label.map { $0 + 16 } ?? whole.upperBound)..<whole.upperBound
-    self.prompt = part(prompt, of: text, isDotted)
-    negativePrompt = part(negative, of: text, isDotted)
-  }
-
-  private func withoutLabel(_ text: UTF8Text) -> Range<Int> {
     let all = text.trimmed(0..<text.count)
-    guard text.has("parameters", at: all.lowerBound) else { return all }
-    let colon = text.bytes[(all.lowerBound + 10)..<all.upperBound].firstIndex { $0 != 0x20 }
-    guard let colon, text.bytes[colon] == UInt8(ascii: ":") else { return all }
-    return text.trimmed((colon + 1)..<all.upperBound)
+    let start = endOfLabel(in: text)
+    // Where the prompt has a label too, commas part it from the others.
+    let separator: UInt8? =
+      text.bytes.last == UInt8(ascii: ".")
+      ? UInt8(ascii: ".")
+      : start > all.lowerBound && text.has("p", at: all.lowerBound) ? UInt8(ascii: ",") : nil
+    let label = text.bytes[start..<all.upperBound].indices.first { text.has("negative prompt:", at: $0) }
+    self.prompt = part(start..<(label ?? all.upperBound), of: text, separator)
+    negativePrompt = part((label.map { $0 + 16 } ?? all.upperBound)..<all.upperBound, of: text, separator)
   }
 
-  private func part(_ range: Range<Int>, of text: UTF8Text, _ isDotted: Bool) -> String {
+  private func part(_ range: Range<Int>, of text: UTF8Text, _ separator: UInt8?) -> String {
     var range = text.trimmed(range)
-    if isDotted, text.bytes[range].last == UInt8(ascii: ".") {
+    if let separator, text.bytes[range].last == separator {
       range = range.lowerBound..<(range.upperBound - 1)
     }
     return text.string(text.trimmed(range))
   }
+}
+
+/// The prompt without the word that people and tools put in front of it.
+func withoutLabel(_ prompt: String) -> String {
+  guard let first = prompt.utf8.first, lowercased(first) == UInt8(ascii: "p") else { return prompt }
+  let text = UTF8Text(prompt)
+  let start = endOfLabel(in: text)
+  return start == 0 ? prompt : text.string(text.trimmed(start..<text.count))
+}
+
+/// The offset behind `Prompt:`, `Positive prompt:`, `Parameters:`, or a first line that is the word `parameters`; else
+/// where the text begins.
+private func endOfLabel(in text: UTF8Text) -> Int {
+  let start = text.trimmed(0..<text.count).lowerBound
+  for word in ["prompt", "positive prompt", "parameters"] where text.has(word, at: start) {
+    let end = start + word.utf8.count
+    let next = text.bytes[end...].firstIndex { $0 != 0x20 }
+    guard let next else { return start }
+    if text.bytes[next] == UInt8(ascii: ":") || word == "parameters" && text.bytes[next] == 0x0A {
+      return text.trimmed((next + 1)..<text.count).lowerBound
+    }
+  }
+  return start
 }

@@ -40,6 +40,9 @@ public struct KnownKey: Hashable, Sendable {
 public enum KnownKeys {
   public static let all = rendered + refused + harmless
 
+  /// Keys in front of prompts: a line that begins with one is no line of settings.
+  static let ofPrompts: Set = ["Prompt", "Negative prompt", "Template", "Negative Template"]
+
   /// The entry for a key: an exact one, else the longest prefix, else a suffix.
   public static func find(_ key: String) -> KnownKey? {
     let key = key.lowercased()

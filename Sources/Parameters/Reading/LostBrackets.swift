@@ -7,13 +7,16 @@ struct LostBrackets {
   private(set) var notes: [Note] = []
 
   init(_ original: String) {
+    prompt = original
+    guard original.utf8.contains(UInt8(ascii: ":")) else { return }
     let text = UTF8Text(original)
     var result: [UInt8] = []
     var tags: [String] = []
     var copied = 0
     var offset = 0
     while offset < text.count {
-      guard let end = Self.tag(in: text, at: offset) else {
+      guard lowercased(text.bytes[offset]) == UInt8(ascii: "l"), let end = Self.tag(in: text, at: offset)
+      else {
         offset += 1
         continue
       }
@@ -26,12 +29,11 @@ struct LostBrackets {
     if !tags.isEmpty {
       notes = [Note("repaired-lora-tag", "LoRA tags had lost their angle brackets: \(enumerated(tags))")]
     }
-    prompt = copied == 0 ? original : String(decoding: result + text.bytes[copied...], as: UTF8.self)
+    if copied > 0 { prompt = String(decoding: result + text.bytes[copied...], as: UTF8.self) }
   }
 
   /// The end of a tag `lora:NAME:WEIGHT` that begins here without a bracket.
   private static func tag(in text: UTF8Text, at start: Int) -> Int? {
-    guard lowercased(text.bytes[start]) == UInt8(ascii: "l") else { return nil }
     guard text.has("lora:", at: start) || text.has("lyco:", at: start) else { return nil }
     if start > 0, text.bytes[start - 1] == UInt8(ascii: "<") || isWordByte(text.bytes[start - 1]) {
       return nil

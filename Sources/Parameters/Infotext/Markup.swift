@@ -1,0 +1,99 @@
+/// Undoes what pages and chats put around a pasted text: a Markdown fence or quotation, bold labels, HTML's breaks and
+/// paragraphs, bars between settings.
+/// - Returns: nil where there is nothing of that, or the text is longer than anyone pastes.
+func withoutMarkup(_ bytes: [UInt8]) -> [UInt8]? {
+  guard bytes.count <= longestPaste else { return nil }
+  var result = bytes
+  for undo in [withoutBreaks, withoutFence, withoutQuotation, withoutBoldLabels, withoutBars] {
+    result = undo(result) ?? result
+  }
+  return result == bytes ? nil : result
+}
+
+/// Bytes of the longest text that is looked at for what people do to a text, rather than programs.
+let longestPaste = 1 << 20
+
+/// `<br>` and the tags of paragraphs as line feeds, where a text begins as a paragraph or has breaks.
+private func withoutBreaks(_ bytes: [UInt8]) -> [UInt8]? {
+  let tags = ["<br>", "<br/>", "<br />", "<p>", "</p>"]
+  var result: [UInt8] = []
+  var place = 0
+  var hasTags = false
+  let text = UTF8Text(bytes: bytes)
+  while place < bytes.count {
+    if bytes[place] == UInt8(ascii: "<"), let tag = tags.first(where: { text.has($0, at: place) }) {
+      hasTags = true
+      place += tag.utf8.count
+      if place < bytes.count, bytes[place] == 0x0A { place += 1 }
+      result.append(0x0A)
+    } else {
+      result.append(bytes[place])
+      place += 1
+    }
+  }
+  return hasTags ? result : nil
+}
+
+/// Without three backticks, and a language's name, on the first line, and on the last.
+private func withoutFence(_ bytes: [UInt8]) -> [UInt8]? {
+  let text = UTF8Text(bytes: bytes)
+  let whole = text.trimmed(0..<text.count)
+  guard text.has("```", at: whole.lowerBound) else { return nil }
+  let start = min(text.first(0x0A, in: whole) + 1, whole.upperBound)
+  let end = text.has("```", at: whole.upperBound - 3) ? max(start, whole.upperBound - 3) : whole.upperBound
+  return Array(bytes[start..<end])
+}
+
+/// Without `>` in front of every line.
+private func withoutQuotation(_ bytes: [UInt8]) -> [UInt8]? {
+  let text = UTF8Text(bytes: bytes)
+  guard text.bytes[text.trimmed(0..<text.count)].first == UInt8(ascii: ">") else { return nil }
+  let lines = text.lines(in: 0..<text.count).map(text.trimmed)
+  guard lines.allSatisfy({ $0.isEmpty || bytes[$0.lowerBound] == UInt8(ascii: ">") }) else { return nil }
+  return Array(lines.map { bytes[text.trimmed($0)].dropFirst() }.joined(separator: [0x0A]))
+}
+
+/// `**Steps:** 20` and `**Steps**: 20` as `Steps: 20`.
+private func withoutBoldLabels(_ bytes: [UInt8]) -> [UInt8]? {
+  let stars = Array("**".utf8)
+  var result: [UInt8] = []
+  var copied = 0
+  var place = 0
+  while place + 4 < bytes.count {
+    guard bytes[place] == stars[0], bytes[place...].starts(with: stars),
+      let close = bytes[(place + 2)...].prefix(48).firstIndex(of: stars[0]),
+      bytes[close...].starts(with: stars)
+    else {
+      place += 1
+      continue
+    }
+    let inside = bytes[(place + 2)..<close]
+    let hasColon = inside.last == UInt8(ascii: ":")
+    let isFollowed = bytes[(close + 2)...].first == UInt8(ascii: ":")
+    let label = String(decoding: hasColon ? inside.dropLast() : inside, as: UTF8.self)
+    guard hasColon || isFollowed, ListedName(label) != nil else {
+      place = close + 2
+      continue
+    }
+    result += bytes[copied..<place] + inside
+    copied = close + 2
+    place = copied
+  }
+  return copied == 0 ? nil : result + bytes[copied...]
+}
+
+/// `Steps: 20 | Seed: 5 | …` with commas.
+private func withoutBars(_ bytes: [UInt8]) -> [UInt8]? {
+  guard bytes.contains(UInt8(ascii: "|")) else { return nil }
+  let text = UTF8Text(bytes: bytes)
+  var result = bytes
+  var isChanged = false
+  for line in text.lines(in: 0..<text.count) {
+    let pieces = bytes[line].split(separator: UInt8(ascii: "|"), maxSplits: 3)
+    let labels = pieces.compactMap { text.label(in: $0.startIndex..<$0.endIndex) }
+    guard labels.count > 3, labels.allSatisfy({ ListedName($0) != nil }) else { continue }
+    for place in line where bytes[place] == UInt8(ascii: "|") { result[place] = UInt8(ascii: ",") }
+    isChanged = true
+  }
+  return isChanged ? result : nil
+}
