@@ -98,6 +98,8 @@ private let furtherCases: [JSONValue] = {
     parts("brackets-10mb", ("[", 10 << 20)), parts("braces-10mb", ("{\"a\":", 2 << 20)),
     parts("brackets-in-prompt-10mb", ("([", 5 << 20), (settings, 1)),
     parts("brackets-in-settings-10mb", ("p" + settings + ", Hashes: ", 1), ("[{", 5 << 20)),
+    parts("nested-in-settings-10mb", ("p" + settings + ", Hashes: ", 1), ("[", 5 << 20), ("]", 5 << 20)),
+    parts("parentheses-10mb", ("(", 10 << 20), (settings, 1)),
     parts("words-10mb", ("a wooden boat, ", 700_000), (settings, 1)),
     parts("lines-10mb", ("Negative prompt: a\n", 500_000), (settings, 1)),
     parts("steps-10mb", ("Steps: 20, ", 1 << 20)), parts("steps-lines-10mb", ("Steps: 20\n", 1 << 20)),
