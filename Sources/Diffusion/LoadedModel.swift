@@ -49,6 +49,9 @@ struct LoadedModel: Sendable {
     }
   }
 
+  /// The networks of its pass.
+  var adapters: [LoraAdapter] { files.adapters }
+
   private var isFirst: Bool { family == .sd1 || family == .unknown }
 
   /// What latents are stored multiplied by.
@@ -103,17 +106,6 @@ struct LoadedModel: Sendable {
     let parts = ["model.diffusion_model.", "first_stage_model.decoder."] + textPrefixes
     guard let first = parts.lazy.flatMap({ weights.unread(below: $0) }).first else { return }
     throw unfit("no layer that is known uses its tensor `\(first)`")
-  }
-
-  func noteFits(of adapters: [LoraAdapter], in recorder: inout RunRecorder) {
-    for adapter in adapters {
-      let fit = weights.fit(of: adapter.file)
-      if fit.matched == fit.layers { continue }
-      recorder.note(
-        fit.matched == 0 ? "lora-without-effect" : "lora-partly-applied",
-        "<lora:\(adapter.name)>: \(fit.matched) of \(fit.layers) layers fit this checkpoint; A1111 ignores the others too."
-      )
-    }
   }
 
   func noteUnread(in recorder: inout RunRecorder) {

@@ -47,8 +47,10 @@ public struct Plan: Sendable {
     } catch {
       throw .unverifiable(reasons + [Reason(.invalidValue, "\(error)")])
     }
-    for reason in files.unusableNetworks + (hires?.ownFiles?.unusableNetworks ?? [])
-    where !reasons.contains(reason) { reasons.append(reason) }
+    for files in [files, hires?.ownFiles].compactMap(\.self) {
+      for reason in files.unusableNetworks where !reasons.contains(reason) { reasons.append(reason) }
+      for note in files.networkNotes where !notes.contains(note) { notes.append(note) }
+    }
     if prompts.parts.count > 1, let reason = Self.oldComposition(recipe.settings) { reasons.append(reason) }
     guard reasons.isEmpty else { throw .unverifiable(reasons) }
     noteTwoReadings()

@@ -22,7 +22,6 @@ extension RenderRun {
     if let files = hires.ownFiles {
       try report(.loadingModels)
       model = try loaded(files)
-      model.noteFits(of: files.adapters, in: &recorder)
     }
     device.releaseIdleMemory()
     recorder.prefix = "hires_"

@@ -25,7 +25,6 @@ struct RenderRun {
   mutating func regeneration() throws -> Regeneration {
     try report(.loadingModels)
     let base = try loaded(plan.files)
-    base.noteFits(of: plan.files.adapters, in: &recorder)
     let shape = LatentShape(channels: 4, height: settings.size.height / 8, width: settings.size.width / 8)
     var (latent, last) = try sampled(settings, plan.prompts, base, shape, .first)
     if let hires = plan.hires { (latent, last) = try secondPass(hires, from: latent, base, after: last) }

@@ -23,7 +23,7 @@ struct TextStage {
   ) throws -> Conditioning {
     let text = try model.textModel()
     let conditioner = TextConditioner(
-      model: text, inversions: try inversions(for: text, &recorder), settings: settings, size: settings.size)
+      model: text, inversions: try inversions(for: text, of: model, &recorder), settings: settings, size: settings.size)
     let evaluations = try evaluations(pass)
     do {
       var result = try conditioner.conditioning(
@@ -57,19 +57,26 @@ struct TextStage {
   }
 
   private func inversions(
-    for model: TextModel, _ recorder: inout RunRecorder
-  ) throws -> [TextualInversion] {
+    for text: TextModel, of model: LoadedModel, _ recorder: inout RunRecorder
+  ) throws(DiffusionError) -> [TextualInversion] {
     var found: [TextualInversion] = []
     for file in embeddings {
-      if let inversion = try TextualInversion(file, for: model, on: device) {
-        found.append(inversion)
-      } else {
-        recorder.note(
-          "embedding-skipped",
-          "The embedding \(file.name) was made for a model of another width; it is read as words, as A1111 does."
-        )
+      let inversion = try TextualInversion(file, for: text, on: device)
+      if let inversion { found.append(inversion) } else { noteSkipped(file.name, &recorder) }
+    }
+    for bundle in model.adapters.map({ BundledEmbeddings(in: $0.file) }) {
+      // A1111 keeps the embedding that it knew first.
+      for name in bundle.names where !found.contains(where: { $0.name == name }) {
+        let inversion = try bundle.inversion(name, for: text, on: device)
+        if let inversion { found.append(inversion) } else { noteSkipped(name, &recorder) }
       }
     }
     return found
+  }
+
+  private func noteSkipped(_ name: String, _ recorder: inout RunRecorder) {
+    recorder.note(
+      "embedding-skipped",
+      "The embedding \(name) was made for a model of another width; it is read as words, as A1111 does.")
   }
 }

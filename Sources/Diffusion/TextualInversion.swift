@@ -22,25 +22,31 @@ struct TextualInversion: Sendable {
   /// - Returns: nil if its width is another model's; A1111 takes such a file for absent.
   /// - Throws: ``DiffusionError``.
   init?(_ file: ModelFile, for model: TextModel, on device: Device) throws(DiffusionError) {
-    name = file.name
     let source: SafetensorsFile
     do { source = try SafetensorsFile(path: file.path) } catch { throw .modelFile(error) }
+    let tensors = EmbeddingTensors(Dictionary(uniqueKeysWithValues: source.tensors.map { ($0.name, $0) }))
+    guard let tensors else { throw Self.unusable(file.path, source.tensors.count) }
+    try self.init(named: file.name, tensors, of: source, for: model, on: device)
+  }
+
+  /// - Returns: nil if its width is another model's.
+  init?(
+    named name: String, _ tensors: EmbeddingTensors, of source: SafetensorsFile, for model: TextModel,
+    on device: Device
+  ) throws(DiffusionError) {
+    self.name = name
     var rows: [Side: [[Float]]] = [:]
-    let pair = [Side.l: source.entry("clip_l"), .g: source.entry("clip_g")].compactMapValues(\.self)
-    if pair.count == 2 {
-      guard model.parts.count == 2 else { return nil }
-      for part in model.parts {
-        guard let entry = pair[part.vectors] else { return nil }
-        guard let vectors = try Self.vectors(entry, of: source, width: part.encoder.width, on: device) else {
-          return nil
-        }
-        rows[part.vectors] = vectors
+    for part in model.parts {
+      let entry: TensorEntry
+      switch tensors {
+      case .single(let only):
+        guard model.parts.count == 1 else { return nil }
+        entry = only
+      case .pair(let l, let g):
+        guard model.parts.count == 2 else { return nil }
+        entry = part.vectors == .l ? l : g
       }
-    } else {
-      guard source.tensors.count == 1 else { throw Self.unusable(file.path, source) }
-      guard model.parts.count == 1 else { return nil }
-      let part = model.parts[0]
-      let vectors = try Self.vectors(source.tensors[0], of: source, width: part.encoder.width, on: device)
+      let vectors = try Self.vectors(entry, of: source, width: part.encoder.width, on: device)
       guard let vectors else { return nil }
       rows[part.vectors] = vectors
     }
@@ -52,7 +58,7 @@ struct TextualInversion: Sendable {
     _ entry: TensorEntry, of source: SafetensorsFile, width: Int, on device: Device
   ) throws(DiffusionError) -> [[Float]]? {
     guard (1...2).contains(entry.shape.count), let type = StoredType(entry.dtype) else {
-      throw unusable(source.path, source)
+      throw unusable(source.path, 1)
     }
     let columns = entry.shape[entry.shape.count - 1]
     guard columns == width, entry.count > 0 else { return nil }
@@ -63,11 +69,30 @@ struct TextualInversion: Sendable {
     return (0..<entry.count / columns).map { Array(values[$0 * columns..<($0 + 1) * columns]) }
   }
 
-  private static func unusable(_ path: String, _ source: SafetensorsFile) -> DiffusionError {
+  static func unusable(_ place: String, _ count: Int) -> DiffusionError {
     .unverifiable([
-      Reason(
-        .unsupportedModel,
-        "\(path) holds \(source.tensors.count) tensors where an embedding has one of numbers")
+      Reason(.unsupportedModel, "\(place) holds \(count) tensors where an embedding has one of numbers")
     ])
+  }
+}
+
+/// Which tensors of a file are an embedding's vectors, as A1111 tells them
+/// (`modules/textual_inversion/textual_inversion.py`).
+enum EmbeddingTensors {
+  case single(TensorEntry)
+  /// SDXL's: `clip_l` and `clip_g`.
+  case pair(TensorEntry, TensorEntry)
+
+  /// - Returns: nil where A1111 knows no embedding.
+  init?(_ tensors: [String: TensorEntry]) {
+    if let vectors = tensors["string_to_param"] {
+      self = .single(vectors)
+    } else if let l = tensors["clip_l"], let g = tensors["clip_g"] {
+      self = .pair(l, g)
+    } else if tensors.count == 1, let only = tensors.first?.value {
+      self = .single(only)
+    } else {
+      return nil
+    }
   }
 }

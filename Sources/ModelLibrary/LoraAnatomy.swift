@@ -1,18 +1,19 @@
-import ModelFiles
+public import ModelFiles
 
 /// How the layers of a LoRA file change weights (spec/a1111.md, 12.3).
-public enum LoraKind: String, CaseIterable, Hashable, Sendable {
-  case lora = "LoRA"
-  case loha = "LoHa"
-  case lokr = "LoKr"
-  case ia3 = "IA3"
-  case full
-  case norm
-  case glora = "GLoRA"
-  case oft = "OFT"
-  case boft = "BOFT"
+public enum LoraKind: Hashable, Sendable {
+  case network(NetworkKind)
   /// Names with dots, as diffusers and PEFT write them: A1111 applies none of these.
-  case dotted = "diffusers"
+  case dotted
+
+  static let all = NetworkKind.allCases.map(LoraKind.network) + [.dotted]
+
+  public var rawValue: String {
+    switch self {
+    case .network(let kind): kind.rawValue
+    case .dotted: "diffusers"
+    }
+  }
 }
 
 /// What a file's tensor names and shapes tell of it as a LoRA.
@@ -43,7 +44,7 @@ struct LoraAnatomy {
         if let rank = Self.rank(part, tensor.shape) { ranks.insert(rank) }
       }
     }
-    kinds = LoraKind.allCases.filter(found.contains)
+    kinds = LoraKind.all.filter(found.contains)
     self.ranks = ranks.sorted()
     guard !kinds.isEmpty else { return }
     family =
@@ -62,18 +63,8 @@ struct LoraAnatomy {
   }
 
   private static func kind(_ part: Substring, shape: [Int]) -> LoraKind? {
-    switch part {
-    case "lora_up.weight", "lora_down.weight", "lora_A.weight", "lora_B.weight": .lora
-    case "hada_w1_a", "hada_w1_b", "hada_w2_a", "hada_w2_b": .loha
-    case "lokr_w1", "lokr_w2", "lokr_w1_a", "lokr_w1_b", "lokr_w2_a", "lokr_w2_b": .lokr
-    case "on_input": .ia3
-    case "diff": .full
-    case "w_norm": .norm
-    case "a1.weight", "b1.weight": .glora
-    case "oft_blocks": shape.count == 4 ? .boft : .oft
-    case "oft_diag": .oft
-    default: dottedEndings.contains { part.hasSuffix($0) } ? .dotted : nil
-    }
+    if let kind = NetworkKind(part: part, shape: shape) { return .network(kind) }
+    return dottedEndings.contains { part.hasSuffix($0) } ? .dotted : nil
   }
 
   private static func rank(_ part: Substring, _ shape: [Int]) -> Int? {

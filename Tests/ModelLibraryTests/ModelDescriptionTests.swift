@@ -28,7 +28,7 @@ import Testing
     let vae = try fixture("VAE/tiny-scenes-vae")
     #expect(vae.kind == .vae && vae.latentChannels == 4 && vae.family == .unknown)
     let lora = try fixture("Lora/neon")
-    #expect(lora.kind == .lora && lora.family == .sd1 && lora.loraKinds == [.lora])
+    #expect(lora.kind == .lora && lora.family == .sd1 && lora.loraKinds == [.network(.lora)])
     #expect(lora.contextWidth == 128 && lora.alias == "neon" && !lora.usesDora)
     #expect(lora.declaredHash?.hasPrefix("fe1a4d38eec4") == true)
     let embedding = try fixture("embeddings/dusk")
@@ -38,14 +38,14 @@ import Testing
   @Test(
     "kinds of LoRA",
     arguments: [
-      (["lora_unet_a.lora_up.weight", "lora_unet_a.alpha"], [.lora]),
-      (["lora_unet_a.lora_A.weight"], [.lora]),
-      (["lora_unet_a.hada_w1_a"], [.loha]),
-      (["lora_unet_a.lokr_w1", "lora_unet_b.lora_down.weight"], [.lora, .lokr]),
-      (["lora_unet_a.weight", "lora_unet_a.on_input"], [.ia3]),
-      (["lora_unet_a.diff", "lora_unet_b.w_norm"], [.full, .norm]),
-      (["lora_unet_a.a1.weight"], [.glora]),
-      (["lora_unet_a.oft_diag"], [.oft]),
+      (["lora_unet_a.lora_up.weight", "lora_unet_a.alpha"], [.network(.lora)]),
+      (["lora_unet_a.lora_A.weight"], [.network(.lora)]),
+      (["lora_unet_a.hada_w1_a"], [.network(.loha)]),
+      (["lora_unet_a.lokr_w1", "lora_unet_b.lora_down.weight"], [.network(.lora), .network(.lokr)]),
+      (["lora_unet_a.weight", "lora_unet_a.on_input"], [.network(.ia3)]),
+      (["lora_unet_a.diff", "lora_unet_b.w_norm"], [.network(.full), .network(.norm)]),
+      (["lora_unet_a.a1.weight"], [.network(.glora)]),
+      (["lora_unet_a.oft_diag"], [.network(.oft)]),
       (["unet.down_blocks.0.lora_A.weight"], [.dotted]),
       (["unet.down_blocks.0.processor.to_q_lora.lora.up.weight"], [.dotted]),
     ] as [([String], [LoraKind])])
@@ -63,7 +63,7 @@ import Testing
     let oft = try ModelDescription(
       path: tree.add(
         "a.safetensors", ["oft_unet_a.oft_blocks": [1, 2, 2], "oft_unet_b.oft_blocks": [1, 1, 2, 2]]))
-    #expect(oft.loraKinds == [.oft, .boft])
+    #expect(oft.loraKinds == [.network(.oft), .network(.boft)])
     let dora = try ModelDescription(
       path: tree.add(
         "b.safetensors",

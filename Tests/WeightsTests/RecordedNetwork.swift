@@ -116,7 +116,9 @@ struct SmallModel {
     return try weights.root.tensor(name, shape).expanded().values
   }
 
-  func fit(_ adapter: LoraAdapter) throws -> LoraFit { try weights().fit(of: adapter.file) }
+  func fit(_ adapter: LoraAdapter) throws -> LoraFit {
+    LoraFit.all(of: [adapter.file], on: try SafetensorsFile(path: folder + "/model.safetensors"))[0]
+  }
 }
 
 func largestDifference(_ a: [Float], _ b: [Float]) -> Float {

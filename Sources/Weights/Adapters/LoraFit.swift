@@ -28,11 +28,3 @@ extension LoraFit {
     }
   }
 }
-
-extension ModelWeights {
-  /// How a network file fits this model, without applying it.
-  public func fit(of file: SafetensorsFile) -> LoraFit {
-    let adapter = LoraAdapter(name: "", file: file, textEncoderMultiplier: 1, unetMultiplier: 1)
-    return NetworkMatching(shapes: sources.mapValues(\.entry.shape)).changes(by: adapter).fit
-  }
-}

@@ -68,14 +68,3 @@ struct NetworkLayer: Sendable {
     return number
   }
 }
-
-extension NetworkKind {
-  /// The first kind whose parts are all there.
-  init?(parts: [String: TensorEntry]) {
-    let found = Self.allCases.first { kind in
-      kind.parts.contains { $0.allSatisfy { parts[$0] != nil } }
-    }
-    guard let found else { return nil }
-    self = found == .oft && parts["oft_blocks"]?.shape.count == 4 ? .boft : found
-  }
-}

@@ -1,3 +1,4 @@
+import ModelFiles
 import Tensors
 
 /// What one network adds to one weight or bias (`extensions-builtin/Lora/network.py`), worked out each time the

@@ -11,12 +11,13 @@ public enum NetworkKind: String, CaseIterable, Hashable, Sendable {
   case oft = "OFT"
   case boft = "BOFT"
 
-  /// The sets of parts of which a layer of this kind holds at least one.
+  /// The sets of parts of which a layer of this kind holds at least one. Where A1111 finds too few for any kind it
+  /// gives up the whole file.
   public var parts: [[String]] {
     switch self {
     case .lora: [["lora_up.weight", "lora_down.weight"], ["lora_A.weight", "lora_B.weight"]]
     case .loha: [["hada_w1_a", "hada_w1_b", "hada_w2_a", "hada_w2_b"]]
-    case .ia3: [["weight"]]
+    case .ia3: [["weight", "on_input"]]
     case .lokr:
       [["lokr_w1"], ["lokr_w1_a", "lokr_w1_b"]].flatMap { first in
         [["lokr_w2"], ["lokr_w2_a", "lokr_w2_b"]].map { first + $0 }
@@ -29,18 +30,23 @@ public enum NetworkKind: String, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// What `docs/models.md` says of the kind: what is added to a weight W.
-  public var formula: String {
-    switch self {
-    case .lora: "`up down`; with `lora_mid` (LoCon's Tucker form) `mid` between the two"
-    case .loha: "`(w1_a w1_b) * (w2_a w2_b)`, value by value; with `hada_t1`, `hada_t2` in Tucker form"
-    case .ia3: "`W * w`, per row, or per column with `on_input`; linear layers"
-    case .lokr: "Kronecker product of `w1` and `w2`, each whole or as a pair; with `lokr_t2` in Tucker form"
-    case .full: "`diff`, and `diff_b` to the bias"
-    case .norm: "`w_norm`, and `b_norm` to the bias, of normalisation layers"
-    case .glora: "`b2 b1 + (W a2) a1`; linear layers"
-    case .oft: "W's rows rotated in blocks: `oft_blocks` (kohya, LyCORIS) or `oft_diag` (old LyCORIS)"
-    case .boft: "the same in several steps over permuted rows: `oft_blocks` with four dimensions"
+  /// The first kind whose parts are all there.
+  public init?(parts: [String: TensorEntry]) {
+    let found = Self.allCases.first { kind in
+      kind.parts.contains { $0.allSatisfy { parts[$0] != nil } }
     }
+    guard let found else { return nil }
+    self = found.refined(parts["oft_blocks"]?.shape)
   }
+
+  /// The kind that a part alone tells; nil for parts of several kinds.
+  public init?(part: some StringProtocol, shape: [Int]) {
+    let shared = ["alpha", "weight"]
+    guard !shared.contains(where: { $0 == part }),
+      let found = Self.allCases.first(where: { $0.parts.joined().contains { $0 == part } })
+    else { return nil }
+    self = found.refined(shape)
+  }
+
+  private func refined(_ shape: [Int]?) -> NetworkKind { self == .oft && shape?.count == 4 ? .boft : self }
 }
