@@ -2,6 +2,7 @@ import Prompts
 import Recipes
 import Sampling
 import Tensors
+import Weights
 
 /// From prompts to what a model's UNet is told of them.
 struct TextStage {
@@ -23,7 +24,8 @@ struct TextStage {
   ) throws -> Conditioning {
     let text = try model.textModel()
     let conditioner = TextConditioner(
-      model: text, inversions: try inversions(for: text, of: model, &recorder), settings: settings, size: settings.size)
+      model: text, inversions: try inversions(for: text, of: model, &recorder), settings: settings,
+      size: settings.size)
     let evaluations = try evaluations(pass)
     do {
       var result = try conditioner.conditioning(

@@ -1,10 +1,13 @@
-/// Kinds of file that people keep among their models, or download in place of one. None is ever opened.
+/// Kinds of file that people keep among their models, or download in place of one, and the folders of diffusers. None
+/// is ever opened.
 public enum ForeignFormat: String, CaseIterable, Hashable, Sendable {
   case pickle
   case zip
   case gguf
   case gitLFSPointer
   case webPage
+  /// Parts of a model in files of their own, listed in `model_index.json`.
+  case diffusersFolder
 
   /// What the first bytes of a file show; nil for anything else.
   /// - Parameter head: up to some hundred bytes.
@@ -30,6 +33,7 @@ public enum ForeignFormat: String, CaseIterable, Hashable, Sendable {
     case .gguf: "a GGUF file"
     case .gitLFSPointer: "a Git LFS pointer, not the model itself"
     case .webPage: "a web page, not a model"
+    case .diffusersFolder: "a folder with a model in parts, as diffusers keeps it"
     }
   }
 
@@ -39,8 +43,14 @@ public enum ForeignFormat: String, CaseIterable, Hashable, Sendable {
     case .gguf: "quantised weights give other pictures: get the safetensors file it was made from"
     case .gitLFSPointer: "fetch the model with `git lfs pull`"
     case .webPage: "the download needs a login or a confirmation: fetch it with a browser"
+    case .diffusersFolder: Self.diffusersAdvice
     }
   }
+
+  /// The way from diffusers' layout to a file that A1111 reads.
+  public static let diffusersAdvice =
+    "A1111 reads one file in LDM's names: get that file, or make it with diffusers' script "
+    + "convert_diffusers_to_original_stable_diffusion.py (SDXL: convert_diffusers_to_original_sdxl.py) and --use_safetensors"
 
   /// Why a pickle is left alone, and the way out.
   public static let pickleAdvice =

@@ -9,7 +9,7 @@ import Glibc
 
   var byteCount: Int { stamp.byteCount }
 
-  /// - Throws: `missing`, `notReadable`, `notAFile`, `empty`.
+  /// - Throws: `missing`, `notReadable`, `notAFile`, `empty`; `foreign` for a folder of diffusers.
   init(path: String) throws(ModelFileError) {
     guard !path.utf8.contains(0) else { throw .missing(path: path) }
     // Without O_NONBLOCK, opening a named pipe would wait for its other end.
@@ -20,7 +20,8 @@ import Glibc
     }
     guard let stamp = FileStamp(descriptor: descriptor), stamp.kind == .file else {
       close(descriptor)
-      throw .notAFile(path: path)
+      throw FileStamp(path: path + "/model_index.json") == nil
+        ? .notAFile(path: path) : .foreign(path: path, format: .diffusersFolder)
     }
     guard stamp.byteCount > 0 else {
       close(descriptor)

@@ -89,8 +89,13 @@ struct LoraAnatomy {
   }
 
   private static func familyByNames(_ file: SafetensorsFile) -> ModelFamily? {
-    if file.contains(prefix: "lora_unet_double_blocks_", "lora_unet_single_blocks_") { return .flux }
-    if file.contains(prefix: "lora_unet_joint_blocks_") { return .sd3 }
+    if file.contains(
+      prefix: "lora_unet_double_blocks_", "lora_unet_single_blocks_",
+      "transformer.single_transformer_blocks.")
+    {
+      return .flux
+    }
+    if file.contains(prefix: "lora_unet_joint_blocks_", "transformer.transformer_blocks.") { return .sd3 }
     return file.contains(prefix: "lora_te1_", "lora_te2_") ? .sdxl : nil
   }
 

@@ -14,6 +14,8 @@ public struct ModelDescription: Hashable, Sendable {
   public var byteCount: Int
   /// nil: none of the four kinds, in the naming that A1111 reads.
   public var kind: ModelKind?
+  /// What the file is where it is none of the four kinds, if its names tell.
+  public var other: OtherModel?
   /// `unknown` for a VAE: SD1's, SD2's and SDXL's have the same shapes.
   public var family: ModelFamily
   /// Of a checkpoint.
@@ -66,7 +68,8 @@ public struct ModelDescription: Hashable, Sendable {
       kind = .vae
       latentChannels = latent.shape.dropFirst().first
     } else {
-      describeEmbedding(file)
+      other = OtherModel(of: file)
+      if other == nil { describeEmbedding(file) }
     }
   }
 

@@ -75,7 +75,9 @@ final class ModelFinder {
       try facts.description(of: file.path)
     }
     guard description.kind == wanted.kind else {
-      let found = description.kind.map { "a \($0.label)" } ?? "none of the models that are known here"
+      let found =
+        description.kind.map { ($0 == .embedding ? "an " : "a ") + $0.label } ?? description.other?.label
+        ?? "none of the models that are known here"
       throw Refusal(.unsupportedModel, "\(wanted.label): by its tensors `\(file.path)` is \(found)")
     }
     return description

@@ -1,3 +1,4 @@
+import ModelFiles
 public import Recipes
 
 extension ModelFolders {
@@ -10,8 +11,16 @@ extension ModelFolders {
   ) -> ModelResolution {
     let resolver = ModelResolver(files: files, options: options)
     var resolution = resolver.resolve(requests)
-    resolution.notes = notes + resolution.notes
+    resolution.notes = notes + resolution.notes + notesOnParts(resolution.reasons)
     return resolution
+  }
+
+  /// A checkpoint that is missing may be there in parts.
+  private func notesOnParts(_ reasons: [Reason]) -> [Note] {
+    guard reasons.contains(where: { $0.code == .missingCheckpoint }) else { return [] }
+    return diffusersFolders.prefix(3).map {
+      Note("model-in-parts", "`\($0)` is a model in parts and was left out: \(ForeignFormat.diffusersAdvice)")
+    }
   }
 
   /// Finds one model by hash or name, whatever its family.

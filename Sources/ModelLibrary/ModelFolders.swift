@@ -6,6 +6,8 @@ public import Recipes
 public struct ModelFolders: Sendable {
   /// In the order of their paths' bytes.
   public let files: [LibraryFile]
+  /// Folders in which diffusers keeps a model in parts; none of those is a model of a claim.
+  public let diffusersFolders: [String]
   /// Subfolders that could not be read.
   public let notes: [Note]
 
@@ -30,6 +32,7 @@ public struct ModelFolders: Sendable {
       if FileStamp(path: list) != nil { walk.enter(ModelPathsFile(path: list), list) }
     }
     files = walk.files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    diffusersFolders = walk.diffusersFolders.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     notes =
       walk.unreadable.map { Note("unreadable-folder", "the folder `\($0)` can't be read and was left out") }
       + walk.notes
@@ -44,6 +47,7 @@ public struct ModelFolders: Sendable {
 
 private struct FolderWalk {
   var files: [LibraryFile] = []
+  var diffusersFolders: [String] = []
   var unreadable: [String] = []
   var notes: [Note] = []
   private var entered: Set<Place> = []
@@ -68,8 +72,10 @@ private struct FolderWalk {
     guard let stamp = FileStamp(path: path) else { return false }
     guard entered.insert(Place(device: stamp.device, inode: stamp.inode)).inserted else { return true }
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else { return false }
-    // A model of diffusers in parts: no part is a model of a claim.
-    if names.contains("model_index.json") { return true }
+    guard !names.contains("model_index.json") else {
+      diffusersFolders.append(path)
+      return true
+    }
     let visible = names.filter { !$0.hasPrefix(".") }
     for name in visible.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
       add(name, in: path, relativePath: relativePath + name, kind: kind)

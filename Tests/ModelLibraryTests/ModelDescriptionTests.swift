@@ -117,6 +117,46 @@ import Testing
   }
 
   @Test(
+    "files of other kinds are known by names that only they have",
+    arguments: [
+      (.controlNet, "control_model.input_blocks.0.0.weight"),
+      (.controlNet, "controlnet_cond_embedding.conv_in.weight"), (.controlNet, "lora_controlnet"),
+      (.ipAdapter, "ip_adapter.1.to_k_ip.weight"), (.ipAdapter, "image_proj.proj.weight"),
+      (.motionModule, "down_blocks.0.motion_modules.0.temporal_transformer.norm.weight"),
+      (.adapter, "adapter.body.0.resnets.0.block1.weight"), (.adapter, "body.0.block1.weight"),
+      (.diffusersUNet, "down_blocks.0.resnets.0.conv1.weight"),
+      (.diffusersTransformer, "transformer_blocks.0.attn.to_q.weight"),
+      (.diffusersVAE, "decoder.up_blocks.0.resnets.0.conv1.weight"),
+      (.bareUNet, "input_blocks.0.0.weight"),
+      (.textEncoder, "text_model.encoder.layers.0.mlp.fc1.weight"),
+      (.textEncoder, "encoder.block.0.layer.0.SelfAttention.q.weight"),
+      (.imageEncoder, "vision_model.encoder.layers.0.mlp.fc1.weight"),
+      (.previewDecoder, "3.conv.0.weight"), (.hypernetwork, "768.0.linear.0.weight"),
+      (.upscaler, "conv_first.weight"), (.upscaler, "model.1.sub.0.RDB1.conv1.0.weight"),
+      (.upscaler, "params_ema.conv_first.weight"), (.upscaler, "body.0.rdb1.conv1.weight"),
+    ] as [(OtherModel, String)])
+  func others(kind: OtherModel, name: String) throws {
+    let tree = try ModelTree()
+    let model = try ModelDescription(path: tree.add("a.safetensors", [name: [2, 2], "bias": [2]]))
+    #expect(model.kind == nil && model.other == kind)
+  }
+
+  @Test("every other kind has a name and words of its own")
+  func labels() {
+    #expect(Set(OtherModel.allCases.map(\.label)).count == OtherModel.allCases.count)
+  }
+
+  @Test("a checkpoint that is something else is refused as what it is")
+  func otherCheckpoint() throws {
+    let tree = try ModelTree()
+    try tree.add("Stable-diffusion/model.safetensors", ["down_blocks.0.resnets.0.conv1.weight": [2, 2]])
+    let reason = try #require(tree.folders().resolve(.claim("model", nil)).reasons.first)
+    #expect(reason.code == .unsupportedModel)
+    #expect(reason.detail.contains("a UNet in diffusers' names"))
+    #expect(reason.detail.contains("convert_diffusers_to_original"))
+  }
+
+  @Test(
     "files of other kinds are none of ours",
     arguments: [
       [:], ["a": [1], "b": [1]], ["a": [1, 2, 3]], ["a": []],

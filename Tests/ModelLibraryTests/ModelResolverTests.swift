@@ -194,6 +194,20 @@ import Testing
     #expect(folders.resolve(.tiny, options: options).codes == ["unsupported-model"])
   }
 
+  @Test("a model in diffusers' parts: the way to one file is told, given or found")
+  func parts() throws {
+    let tree = try ModelTree()
+    try tree.write("Stable-diffusion/dream/model_index.json", Array("{}".utf8))
+    try tree.add("Stable-diffusion/dream/unet/diffusion_pytorch_model.safetensors", Sample.sd1)
+    var options = ResolveOptions()
+    options.checkpoint = tree.place("Stable-diffusion/dream")
+    let given = try #require(folders.resolve(.tiny, options: options).reasons.first)
+    #expect(given.code == .unsupportedModel && given.detail.contains("convert_diffusers_to_original"))
+    let found = try tree.folders().resolve(.claim("dream", nil))
+    #expect(found.codes == ["missing-checkpoint"] && found.noteCodes == ["model-in-parts"])
+    #expect(found.notes.first?.detail.contains(tree.place("Stable-diffusion/dream")) == true)
+  }
+
   @Test("a given VAE is used, also where the claim names none")
   func vae() {
     var options = ResolveOptions()

@@ -89,7 +89,31 @@ import Weights
           #expect(abs(found[i] - value) < 1e-6 + tie, "t = \(t), place \(i)")
         }
       }
+      try checkSum(found, entry["sum"], angle: t)
     }
+  }
+
+  @Test("equals the sinusoids of SDXL's sizes")
+  func sizes() throws {
+    let entries = try Fixture.json("golden/embeddings.json")["sdxl_size_ids"]?.elements ?? []
+    #expect(entries.count == 4)
+    for entry in entries {
+      let size = Float(try #require(entry["value"]?.number))
+      let found = sinusoids(of: size, channels: try #require(entry["dim"]?.integer))
+      let places = [0, 1, 127, 128, 129, 255]
+      let expected = try #require(entry["values_at_0_1_127_128_129_255"]?.elements).compactMap(\.number)
+      #expect(expected.count == places.count)
+      for (place, value) in zip(places, expected) {
+        #expect(abs(Double(found[place]) - value) < 1e-6, "\(size), place \(place)")
+      }
+      try checkSum(found, entry["sum"], angle: size)
+    }
+  }
+
+  /// All values together: each may be off by the rounding of its angle.
+  private func checkSum(_ found: [Float], _ sum: JSONValue?, angle: Float) throws {
+    let difference = abs(found.reduce(0) { $0 + Double($1) } - (try #require(sum?.number)))
+    #expect(difference < 1e-5 + Double(angle) * 1e-6)
   }
 }
 

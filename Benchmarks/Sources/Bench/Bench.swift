@@ -52,7 +52,9 @@ struct Bench: ParsableCommand {
     }
     if wants("sdxl"), let sdxl { add([try sdxlStep(checkpoint: sdxl, on: device, repetitions: repetitions)]) }
     device.releaseIdleMemory()
-    if wants("sdxl"), let sdxl { add([try whole.sdxlImage(checkpoint: sdxl)]) }
+    if wants("sdxl"), let sdxl {
+      add([try whole.sdxlImage(checkpoint: sdxl, loras: place.appending(path: "sdxl-loras"))])
+    }
     if wants("hashing") { add([try hashingRow(checkpoint: checkpoint, repetitions: repetitions)]) }
     if let json { try table.json().write(to: URL(fileURLWithPath: json)) }
   }

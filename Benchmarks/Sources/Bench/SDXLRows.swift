@@ -18,12 +18,13 @@ func sdxlStep(checkpoint: String, on device: Device, repetitions: Int) throws ->
 }
 
 extension ProgramRows {
-  /// One image of two steps at 832x1216 of a checkpoint of SDXL's size, without LoRAs.
-  func sdxlImage(checkpoint: String) throws -> Measurement {
+  /// One image of two steps at 832x1216 of a checkpoint of SDXL's size with two LoRAs.
+  /// - Parameter loras: a folder with `first` and `second`.
+  func sdxlImage(checkpoint: String, loras: URL) throws -> Measurement {
     let claim = folder.appending(path: "sdxl-claim.txt")
     try Data(
       """
-      a harbour at dawn
+      a harbour at dawn <lora:first:0.8> <lora:second:0.5>
       Negative prompt: blurry
       Steps: 2, Sampler: DPM++ 2M SDE, Schedule type: Karras, CFG scale: 4.5, Seed: 562327064, Size: 832x1216
       """.utf8
@@ -31,13 +32,13 @@ extension ProgramRows {
     let child = try Child(
       program,
       [
-        "run", claim.path, "--checkpoint", checkpoint, "--threads", "\(threads)", "--profile", profile,
-        "--force",
+        "run", claim.path, "--checkpoint", checkpoint, "--models", loras.path, "--threads", "\(threads)",
+        "--profile", profile, "--force",
         "-o", folder.appending(path: "sdxl-image.png").path,
       ])
     guard child.status == 0 else { throw BenchError.failed(program, status: child.status) }
     return Measurement(
-      name: "SDXL image, 2 steps, 832x1216, whole process", seconds: [child.seconds],
+      name: "SDXL image with two LoRAs, 2 steps, 832x1216, whole process", seconds: [child.seconds],
       note: String(format: "peak %.2f GiB resident", Double(child.peakBytes) / Double(1 << 30)))
   }
 }

@@ -32,7 +32,7 @@ func descriptionJSON(_ model: ModelDescription) -> JSONValue {
 private func summary(_ model: ModelDescription, kind: ModelKind?) -> [JSONValue.Member] {
   let isCheckpoint = model.kind == .checkpoint
   let object: JSONValue = .object([
-    "kind": kind.map { .string($0.rawValue) } ?? .null,
+    "kind": (kind?.rawValue ?? model.other?.rawValue).map { .string($0) } ?? .null,
     "family": .string(model.family.rawValue),
     "bytes": .int(model.byteCount),
     "parts": isCheckpoint ? .array(model.parts.map { .string($0.rawValue) }) : nil,

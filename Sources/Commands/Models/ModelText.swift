@@ -10,7 +10,7 @@ func printableText(_ text: String) -> String { printable(text) }
 func modelTable(_ models: [ListedModel], _ hashes: [FileHashes?]) -> String {
   let rows = zip(models, hashes).map { model, hashes in
     [
-      model.kind?.rawValue ?? "other",
+      model.kind?.rawValue ?? model.description?.other?.rawValue ?? "other",
       model.description.map { what($0) } ?? "-",
       byteText(model.file.byteCount),
       hashes.map { model.kind == .lora ? $0.loraHash : $0.autoV2 } ?? "",
@@ -35,7 +35,7 @@ private func what(_ model: ModelDescription) -> String {
   case .embedding:
     let count = model.vectorCount ?? 0
     return "\(count) vector\(count == 1 ? "" : "s") for " + model.family.label
-  case nil: return "none of the kinds that claims name"
+  case nil: return model.other?.label ?? "none of the kinds that claims name"
   }
 }
 

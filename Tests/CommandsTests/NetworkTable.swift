@@ -1,7 +1,7 @@
 import ModelFiles
 
 extension NetworkKind {
-  /// What a layer of the kind adds to a weight W, for `docs/models.md`.
+  /// What a layer of the kind adds to a weight W.
   var formula: String {
     switch self {
     case .lora:
@@ -25,7 +25,7 @@ extension NetworkKind {
   }
 }
 
-/// `docs/models.md`: the kinds of networks, and what A1111 does with all of them.
+/// The kinds of networks, and what A1111 does with all of them.
 /// - Parameter cases: names of the recorded cases that show a kind.
 func networkSection(cases: (NetworkKind) -> [String]) -> [String] {
   let table = NetworkKind.allCases.map { kind in
@@ -58,5 +58,6 @@ private let networkRules = [
     + "`PlanProperty` |",
   "| all kinds, several at once, in whole models of SD 1, SD 2 and SDXL | yes | `NetworkJobParity` |",
   "| embeddings in LoRA files (`bundle_emb`) | yes | `NetworkJobParity` |",
+  "| a file is found by its hash when it was renamed | yes | `ModelFilesCommandProperty`, `LoraRuleGolden` |",
   "| weights for single blocks (`lbw=`), hypernetworks | no: `unsupported-feature` | `LoraTagsGolden` |",
 ]
