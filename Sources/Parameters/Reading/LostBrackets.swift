@@ -8,8 +8,8 @@ struct LostBrackets {
 
   init(_ original: String) {
     prompt = original
-    guard original.utf8.contains(UInt8(ascii: ":")) else { return }
     let text = UTF8Text(original)
+    guard text.bytes.contains(UInt8(ascii: ":")) else { return }
     var result: [UInt8] = []
     var tags: [String] = []
     var copied = 0
