@@ -12,8 +12,8 @@ enum {
   /// Columns that are worked on at once, so that the rows under the Gaussian stay in the nearest cache.
   TILE = 128,
   BORDERED = TILE + 2 * RADIUS,
-  /// Means of a, b, a a, b b and a b.
-  PLANES = 5
+  /// Means of a, b, a a + b b and a b: the two variances are only needed together.
+  PLANES = 4
 };
 
 static const double c1 = 6.5025, c2 = 58.5225;
@@ -52,18 +52,17 @@ static void load_bordered(const repro_grey_view *view, size_t start, size_t coun
   for (ptrdiff_t x = right; x < end; x++) load(view, mirrored(x, view->width), y, 1, row + (x - first));
 }
 
-/// The Gaussian along the five products of two rows that have their borders.
+/// The Gaussian along the values and products of two rows that have their borders.
 REPRO_CLONES
 static void blur_rows(
     const double *restrict a, const double *restrict b, const double *weights,
     double blurred[restrict PLANES][TILE]) {
-  double products[3][BORDERED];
+  double squares[BORDERED], products[BORDERED];
   for (size_t x = 0; x < BORDERED; x++) {
-    products[0][x] = a[x] * a[x];
-    products[1][x] = b[x] * b[x];
-    products[2][x] = a[x] * b[x];
+    squares[x] = a[x] * a[x] + b[x] * b[x];
+    products[x] = a[x] * b[x];
   }
-  const double *rows[PLANES] = {a, b, products[0], products[1], products[2]};
+  const double *rows[PLANES] = {a, b, squares, products};
   for (size_t p = 0; p < PLANES; p++) {
     const double *row = rows[p];
     double *out = blurred[p];
@@ -76,28 +75,36 @@ static void blur_rows(
   }
 }
 
-/// The last TAPS rows of the five means, one after the other in a ring.
+/// The last TAPS rows of the means, one after the other in a ring.
 typedef double ring[TAPS][PLANES][TILE];
 
-/// The Gaussian along the columns of the five planes, then the map of one row; `centre` is its place in the ring.
+/// The Gaussian along the columns of the planes, then the map of one row; `centre` is its place in the ring.
 REPRO_CLONES
 static void combine(
     ring rows, size_t centre, const double *weights, double *restrict map, double *restrict structure) {
   double blurred[PLANES][TILE];
   for (size_t p = 0; p < PLANES; p++) {
-    const double *row = rows[centre][p];
-    for (size_t x = 0; x < TILE; x++) blurred[p][x] = weights[0] * row[x];
-    for (size_t k = 1; k <= RADIUS; k++) {
-      const double *above = rows[(centre + TAPS - k) % TAPS][p], *below = rows[(centre + k) % TAPS][p];
-      const double weight = weights[k];
-      for (size_t x = 0; x < TILE; x++) blurred[p][x] += weight * (above[x] + below[x]);
+    const double *above[RADIUS + 1], *below[RADIUS + 1];
+    for (size_t k = 0; k <= RADIUS; k++) {
+      above[k] = rows[(centre + TAPS - k) % TAPS][p];
+      below[k] = rows[(centre + k) % TAPS][p];
+    }
+    double *out = blurred[p];
+    for (size_t x = 0; x < TILE; x++) {
+      double sum = weights[0] * above[0][x];
+#pragma clang loop unroll(full)
+      for (size_t k = 1; k <= RADIUS; k++) sum += weights[k] * (above[k][x] + below[k][x]);
+      out[x] = sum;
     }
   }
   for (size_t x = 0; x < TILE; x++) {
     const double ux = blurred[0][x], uy = blurred[1][x];
-    const double vx = blurred[2][x] - ux * ux, vy = blurred[3][x] - uy * uy, vxy = blurred[4][x] - ux * uy;
-    structure[x] = (2 * vxy + c2) / (vx + vy + c2);
-    map[x] = ((2 * ux * uy + c1) * (2 * vxy + c2)) / ((ux * ux + uy * uy + c1) * (vx + vy + c2));
+    const double means = ux * ux + uy * uy, product = ux * uy;
+    const double covariance = 2 * (blurred[3][x] - product) + c2, variances = blurred[2][x] - means + c2;
+    // One division for both.
+    const double part = covariance / ((means + c1) * variances);
+    structure[x] = (means + c1) * part;
+    map[x] = (2 * product + c1) * part;
   }
 }
 
@@ -130,20 +137,6 @@ void repro_ssim_rows(
     double *map, double *structure) {
   for (size_t start = 0; start < a->width; start += TILE) {
     map_tile(a, b, weights, start, first, count, map, structure);
-  }
-}
-
-void repro_difference_rows(
-    const repro_grey_view *a, const repro_grey_view *b, size_t first, size_t count, double *differences) {
-  double row_a[TILE], row_b[TILE];
-  for (size_t y = first; y < first + count; y++) {
-    for (size_t start = 0; start < a->width; start += TILE) {
-      const size_t width = a->width - start < TILE ? a->width - start : TILE;
-      load(a, start, y, width, row_a);
-      load(b, start, y, width, row_b);
-      double *out = differences + (y - first) * a->width + start;
-      for (size_t x = 0; x < width; x++) out[x] = row_a[x] - row_b[x];
-    }
   }
 }
 

@@ -82,8 +82,7 @@ private struct LowestBits {
     guard index < count else { return 0 }
     let (step, channel) = carrier == .alpha ? (index, 3) : (index / 3, index % 3)
     let pixel = step % picture.height * picture.width + step / picture.height
-    // 16 bits are 257 times the 8 stored ones: the lowest bit is the same.
-    if let deep = picture.deep { return UInt8(deep[4 * pixel + channel] & 1) }
+    if let stored = picture.stored { return stored.lowestBit(pixel: pixel, channel: channel) }
     return picture.rgb.bytes[3 * pixel + channel] & 1
   }
 }

@@ -2,9 +2,8 @@
 public struct Picture: Hashable, Sendable {
   /// 8 bits a channel, transparency laid on white, upright.
   public let rgb: RGBImage
-  /// The stored samples with 16 bits, R, G, B, A of each pixel in turn, upright; nil where they follow from
-  /// ``rgb``: opaque, and 257 times its levels.
-  public let deep: [UInt16]?
+  /// The stored samples, upright; nil where they follow from ``rgb``: opaque, and no finer than its levels.
+  public let stored: StoredSamples?
   public let facts: PictureFacts
 
   /// - Parameters: `samples` as a file stores them; `facts.orientation` is applied to them.
@@ -13,14 +12,14 @@ public struct Picture: Hashable, Sendable {
     var facts = facts
     facts.isTransparent = turned.isTransparent
     self.rgb = turned.onWhite
-    self.deep = turned.hasMoreThanRGB8 ? turned.sixteenBitRGBA : nil
+    self.stored = turned.hasMoreThanRGB8 ? turned : nil
     self.facts = facts
   }
 
   /// A picture that never was a file, such as a regenerated one.
   public init(_ rgb: RGBImage) {
     self.rgb = rgb
-    self.deep = nil
+    self.stored = nil
     self.facts = PictureFacts()
   }
 
@@ -28,13 +27,16 @@ public struct Picture: Hashable, Sendable {
   public var height: Int { rgb.height }
 
   /// [height, width, 4]: the samples as stored, R, G, B, A with 16 bits.
-  public var px16: [UInt16] {
-    deep ?? StoredSamples(width: width, height: height, .rgb8(rgb.bytes)).sixteenBitRGBA
+  public var px16: [UInt16] { (0..<height).flatMap { px16(row: $0) } }
+
+  /// [width, 4]: one row of ``px16``. A whole large picture of them would be nearly three times its levels.
+  public func px16(row: Int) -> [UInt16] {
+    (stored ?? StoredSamples(width: width, height: height, .rgb8(rgb.bytes))).sixteenBitRGBA(row: row)
   }
 
   private init(_ rgb: RGBImage, facts: PictureFacts) {
     self.rgb = rgb
-    self.deep = nil
+    self.stored = nil
     self.facts = facts
   }
 

@@ -11,20 +11,34 @@ extension StoredSamples {
     return RGBImage(width: width, height: height, bytes: bytes)
   }
 
-  /// R, G, B, A with 16 bits.
-  var sixteenBitRGBA: [UInt16] {
-    switch values {
-    case .rgb8(let bytes): opaque(bytes) { UInt16($0) * 257 }
-    case .rgba8(let bytes): bytes.map { UInt16($0) * 257 }
-    case .rgb16(let words): opaque(words) { $0 }
-    case .rgba16(let words): words
+  /// R, G, B, A of one row with 16 bits.
+  func sixteenBitRGBA(row: Int) -> [UInt16] {
+    let (three, four) = (row * width * 3..<(row + 1) * width * 3, row * width * 4..<(row + 1) * width * 4)
+    return switch values {
+    case .rgb8(let bytes): opaque(bytes[three]) { UInt16($0) * 257 }
+    case .rgba8(let bytes): bytes[four].map { UInt16($0) * 257 }
+    case .rgb16(let words): opaque(words[three]) { $0 }
+    case .rgba16(let words): Array(words[four])
     }
   }
 
-  private func opaque<Sample>(_ samples: [Sample], _ widened: (Sample) -> UInt16) -> [UInt16] {
+  /// The lowest bit of one channel of a pixel, as the file stores it.
+  /// - Parameter channel: 0...3; an alpha that is not stored is full.
+  public func lowestBit(pixel: Int, channel: Int) -> UInt8 {
+    switch values {
+    case .rgb8(let bytes): channel == 3 ? 1 : bytes[3 * pixel + channel] & 1
+    case .rgba8(let bytes): bytes[4 * pixel + channel] & 1
+    case .rgb16(let words): channel == 3 ? 1 : UInt8(words[3 * pixel + channel] & 1)
+    case .rgba16(let words): UInt8(words[4 * pixel + channel] & 1)
+    }
+  }
+
+  private func opaque<Sample>(
+    _ samples: ArraySlice<Sample>, _ widened: (Sample) -> UInt16
+  ) -> [UInt16] {
     var result: [UInt16] = []
     result.reserveCapacity(samples.count / 3 * 4)
-    for pixel in stride(from: 0, to: samples.count, by: 3) {
+    for pixel in stride(from: samples.startIndex, to: samples.endIndex, by: 3) {
       for channel in 0..<3 { result.append(widened(samples[pixel + channel])) }
       result.append(65535)
     }

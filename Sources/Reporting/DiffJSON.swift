@@ -99,13 +99,19 @@ private func registration(_ judgement: Judgement) -> JSONValue? {
         "same": .double(figures.same), "textured_tiles": .int(figures.texturedTiles),
         "same_textured_tiles": .int(figures.sameTexturedTiles),
         "same_textured": .double(figures.sameTextured),
-        "nearly_equal_textured": .double(figures.nearlyEqualTextured),
+        "nearly_equal_textured": .double(figures.nearlyEqualTextured), "settled": .double(figures.settled),
+        "repetition": figures.repetition.map { repetition in
+          .object([
+            "same": .double(repetition.same), "nearly_equal": .double(repetition.nearlyEqual),
+            "unrepeated": .double(repetition.unrepeated),
+          ])
+        },
         "median_colour_distance": .double(figures.medianColourDistance),
       ])
     },
     "colour_fit": judgement.colourFit.map { fit in
       .object([
-        "from": .string(judgement.isSwapped ? "b" : "a"),
+        "from": .string(judgement.isSwapped != fit.isReversed ? "b" : "a"),
         "rows": .array(fit.rows.map { .array($0.map { .double($0) }) }),
       ])
     },

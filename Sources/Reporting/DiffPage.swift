@@ -23,7 +23,7 @@ public func diffPage(_ judgement: Judgement, required: Rung) throws(ImageCodecEr
     </head>
     <body>
     <header>
-    <p class="names"><b>A</b> \(judgement.a.name) <b>B</b> \(judgement.b.name)</p>
+    <p class="names"><span><b>A</b> \(judgement.a.name)</span> <span><b>B</b> \(judgement.b.name)</span></p>
     <h1>\(judgement.rung?.rawValue ?? "not judged")</h1>
     <p class="headline">\(words.headline) \(words.transformation ?? "")</p>
     \(ladder(judgement, required: required))

@@ -86,7 +86,7 @@ struct JudgementWords {
     guard let fit = judgement.colourFit else { return nil }
     let changes = ColourChange(fit).words
     guard !changes.isEmpty else { return nil }
-    let (first, second) = judgement.isSwapped ? ("B", "A") : ("A", "B")
+    let (first, second) = judgement.isSwapped != fit.isReversed ? ("B", "A") : ("A", "B")
     return "\(second) has \(first)'s colours, \(changes.joined(separator: ", "))."
   }
 }

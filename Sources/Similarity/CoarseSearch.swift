@@ -3,32 +3,34 @@ import Pixels
 
 /// Maps from a to b that may hold, found without any idea of where to look: crops and scales from 0.49 to 2.
 /// - Parameter count: how many are wanted.
-/// - Returns: maps between the full pictures, the likeliest first, none near another.
-func coarseCandidates(_ a: Copies, _ b: Copies, count: Int) -> [AffineMap] {
+/// - Returns: the likeliest first, none near another.
+func coarseCandidates(_ a: Copies, _ b: Copies, count: Int) -> [CoarseCandidate] {
   let there = CoarseReference(a, template: b)
   let back = CoarseReference(b, template: a)
   let found = concurrently(there.sizes.count + back.sizes.count) { index in
     index < there.sizes.count
       ? there.candidates(there.sizes[index])
       : back.candidates(back.sizes[index - there.sizes.count])
-        .map { Candidate(map: $0.map.inverse, score: $0.score) }
+        .map { CoarseCandidate(map: $0.map.inverse, score: $0.score) }
   }.flatMap { $0 }
   // A stable order: of equal scores the one found first.
   let ordered = found.enumerated().sorted {
     ($1.element.score, $0.offset) < ($0.element.score, $1.offset)
   }
-  var kept: [AffineMap] = []
+  var kept: [CoarseCandidate] = []
   for (_, candidate) in ordered where kept.count < count {
     let apart = 0.03 * Double(a.size.longSide) * candidate.map.scale
-    if kept.allSatisfy({ candidate.map.distance(to: $0, over: a.size) > apart }) {
-      kept.append(candidate.map)
+    if kept.allSatisfy({ candidate.map.distance(to: $0.map, over: a.size) > apart }) {
+      kept.append(candidate)
     }
   }
   return kept
 }
 
-private struct Candidate: Sendable {
+/// A map that may hold, between the full pictures.
+struct CoarseCandidate: Sendable {
   var map: AffineMap
+  /// Correlation over the overlap, less where the overlap is small.
   var score: Double
 }
 
@@ -52,11 +54,11 @@ private struct CoarseReference: Sendable {
   }
 
   /// Where the template may lie at one size, as maps from the reference.
-  func candidates(_ size: PixelSize) -> [Candidate] {
+  func candidates(_ size: PixelSize) -> [CoarseCandidate] {
     let (fx, fy) = ratios(reference.size, full)
     let (sx, sy) = ratios(template.size, size)
     return correlationPeaks(reference, details(template, size)).map { peak in
-      Candidate(
+      CoarseCandidate(
         map: AffineMap(
           scale: fx * sx, fy * sy, shift: (0.5 * fx - Double(peak.dx)) * sx - 0.5,
           (0.5 * fy - Double(peak.dy)) * sy - 0.5),

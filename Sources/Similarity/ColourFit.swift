@@ -9,14 +9,30 @@ struct MeanColour: Hashable, Sendable {
   var oklab: OKLab { OKLab(red: red, green: green, blue: blue) }
 }
 
-/// b = G a + o: what brightness, contrast, saturation or a grey version did to all colours alike.
+/// b = G a + o, or a = G b + o: what brightness, contrast, saturation or a grey version did to all colours alike.
 public struct ColourFit: Hashable, Sendable {
-  /// Three rows: factors of R, G, B of a, and an offset in levels.
+  /// Three rows: factors of R, G, B of the one picture, and an offset in levels.
   public let rows: [[Double]]
+  /// Whether b's colours go in and a's come out.
+  public private(set) var isReversed = false
 
   static let identity = ColourFit(rows: [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]])
 
   init(rows: [[Double]]) { self.rows = rows }
+
+  /// The fit in the direction in which it explains more: colours follow from no grey version.
+  static func better(_ a: [MeanColour], _ b: [MeanColour]) -> ColourFit {
+    let forward = ColourFit(a, b)
+    var backward = ColourFit(b, a)
+    backward.isReversed = true
+    func miss(_ fit: ColourFit) -> Double { median(zip(a, b).map { fit.distance($0, $1) }) }
+    return !a.isEmpty && miss(backward) < miss(forward) ? backward : forward
+  }
+
+  /// How far two colours lie apart in OKLab once the fit is applied.
+  func distance(_ a: MeanColour, _ b: MeanColour) -> Double {
+    isReversed ? self(b).oklab.distance(to: a.oklab) : self(a).oklab.distance(to: b.oklab)
+  }
 
   /// The fit over tiles that are found again; fewer than 12 give the identity.
   init(_ a: [MeanColour], _ b: [MeanColour]) {

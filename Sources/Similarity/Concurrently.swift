@@ -6,11 +6,42 @@ import Synchronization
 func concurrently<Result: Sendable>(_ count: Int, _ work: @Sendable (Int) -> Result) -> [Result] {
   guard count > 1 else { return (0..<count).map(work) }
   let finished = Mutex<[Result?]>([Result?](repeating: nil, count: count))
-  DispatchQueue.concurrentPerform(iterations: count) { index in
+  @Sendable func run(_ index: Int) {
     let result = work(index)
     finished.withLock { $0[index] = result }
   }
+  if let threads = Threads.forced {
+    Threads.share(count, among: threads, run)
+  } else {
+    DispatchQueue.concurrentPerform(iterations: count, execute: run)
+  }
   return finished.withLock { $0.compactMap { $0 } }
+}
+
+/// How many threads share pieces of work; nil: as many as there are processors.
+enum Threads {
+  @TaskLocal static var forced: Int?
+
+  /// Runs the pieces on exactly so many threads, however many processors there are.
+  fileprivate static func share(_ count: Int, among threads: Int, _ run: @Sendable (Int) -> Void) {
+    let next = Atomic<Int>(0)
+    let all = DispatchGroup()
+    withoutActuallyEscaping(run) { run in
+      for number in 0..<threads {
+        // A queue of its own gives each a thread of its own.
+        DispatchQueue(label: "pieces of work \(number)").async(group: all) {
+          $forced.withValue(threads) {
+            while true {
+              let index = next.add(1, ordering: .relaxed).oldValue
+              guard index < count else { return }
+              run(index)
+            }
+          }
+        }
+      }
+      all.wait()
+    }
+  }
 }
 
 /// Two results, computed at the same time.

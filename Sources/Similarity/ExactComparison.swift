@@ -62,8 +62,21 @@ private enum SampleAgreement {
 
 /// Compares at 16 bits.
 private func sampleAgreement(_ a: Picture, _ b: Picture) -> SampleAgreement {
-  if a.deep == nil, b.deep == nil { return a.rgb == b.rgb ? .stored : .none }
-  let (x, y) = (a.px16, b.px16)
+  if a.stored == b.stored, a.stored != nil || a.rgb == b.rgb { return .stored }
+  if a.stored == nil, b.stored == nil { return .none }
+  var agreement = SampleAgreement.stored
+  for row in 0..<a.height {
+    switch rowAgreement(a.px16(row: row), b.px16(row: row)) {
+    case .stored: continue
+    case .onWhite: agreement = .onWhite
+    case .none: return .none
+    }
+  }
+  return agreement
+}
+
+private func rowAgreement(_ x: [UInt16], _ y: [UInt16]) -> SampleAgreement {
+  if x == y { return .stored }
   var agreement = SampleAgreement.stored
   for pixel in stride(from: 0, to: x.count, by: 4) {
     let (alphaX, alphaY) = (UInt64(x[pixel + 3]), UInt64(y[pixel + 3]))

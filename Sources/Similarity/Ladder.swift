@@ -4,6 +4,8 @@ import Recipes
 struct Judgement {
   var rung: Rung
   var rule: String
+  /// Whether it is one of the rungs that rest on tiles which are the same.
+  var restsOnStructure = false
   var lowInformation = false
   var notes: [Note] = []
 }
@@ -19,38 +21,60 @@ func driftRule(_ measures: SimilarityMeasures, _ limits: Thresholds) -> String? 
 }
 
 /// The lower half of the ladder, the first rung that holds.
-func judged(_ trial: Trial, layout: Double, _ limits: Thresholds) -> Judgement {
-  let figures = trial.regional.figures
+func judged(_ figures: RegionalFigures, layout: Double, _ limits: Thresholds) -> Judgement {
   guard Double(figures.texturedTiles) >= limits.texturedTiles else { return judgedByColour(figures, limits) }
-  let isWhole = trial.kind == .identity || trial.kind == .resize
-  let least = isWhole ? limits.sameTilesWhole : limits.sameTilesPart
+  let least = figures.liesExactly ? limits.sameTilesWhole : limits.sameTilesPart
   let coverage = max(figures.coverageA, figures.coverageB)
+  let beyond = figures.beyondRepetition
   let common =
     "\(figures.sameTexturedTiles) of \(figures.texturedTiles) tiles with structure are the same (at least "
-    + "\(figure(least))), coverage \(figure(coverage)) (\(limits.coverage))"
-  if Double(figures.sameTexturedTiles) >= least, coverage >= limits.coverage {
-    if figures.same >= limits.same, figures.sameTextured >= limits.sameTextured {
-      return Judgement(
-        rung: .substantiallySimilar,
-        rule:
-          "\(common); share of the common area that is the same \(figure(figures.same)) >= \(limits.same), of "
-          + "tiles with structure \(figure(figures.sameTextured)) >= \(limits.sameTextured)")
-    }
-    if figures.sameTextured >= limits.partTextured, figures.nearlyEqualTextured >= limits.partNearlyEqual {
-      return Judgement(
-        rung: .partiallySimilar,
-        rule: "\(common); share of tiles with structure that are the same \(figure(figures.sameTextured)) >= "
-          + "\(limits.partTextured), nearly equal \(figure(figures.nearlyEqualTextured)) >= \(limits.partNearlyEqual)"
-      )
-    }
-  }
-  if layout >= limits.layout {
-    return Judgement(
+    + "\(figure(least))), \(figure(figures.settled)) of them lie where their surroundings do (\(limits.settled)), "
+    + (beyond.map { "beyond what repeats itself \(figure($0)) (\(limits.beyondRepetition)), " } ?? "")
+    + "coverage \(figure(coverage)) (\(limits.coverage))"
+  let isEvidence =
+    Double(figures.sameTexturedTiles) >= least && figures.settled >= limits.settled
+    && coverage >= limits.coverage
+  let repeatsItself = beyond.map { $0 < limits.beyondRepetition } ?? false
+  if isEvidence, !repeatsItself, let judgement = similarity(figures, common, limits) { return judgement }
+  let notes =
+    isEvidence && repeatsItself
+    ? figures.repetition.map { [Note(repeated: $0, figures)] } ?? [] : []
+  return layout >= limits.layout
+    ? Judgement(
       rung: .sameComposition,
-      rule: "\(common); agreement of the layouts \(figure(layout)) >= \(limits.layout)")
+      rule: "\(common); agreement of the layouts \(figure(layout)) >= \(limits.layout)", notes: notes)
+    : Judgement(
+      rung: .different, rule: "\(common); agreement of the layouts \(figure(layout)) < \(limits.layout)",
+      notes: notes)
+}
+
+/// The two rungs that rest on tiles which are the same; nil: neither holds.
+private func similarity(_ figures: RegionalFigures, _ common: String, _ limits: Thresholds) -> Judgement? {
+  if figures.same >= limits.same, figures.sameTextured >= limits.sameTextured {
+    return Judgement(
+      rung: .substantiallySimilar,
+      rule:
+        "\(common); share of the common area that is the same \(figure(figures.same)) >= \(limits.same), of "
+        + "tiles with structure \(figure(figures.sameTextured)) >= \(limits.sameTextured)",
+      restsOnStructure: true)
   }
+  guard figures.sameTextured >= limits.partTextured, figures.nearlyEqualTextured >= limits.partNearlyEqual
+  else { return nil }
   return Judgement(
-    rung: .different, rule: "\(common); agreement of the layouts \(figure(layout)) < \(limits.layout)")
+    rung: .partiallySimilar,
+    rule: "\(common); share of tiles with structure that are the same \(figure(figures.sameTextured)) >= "
+      + "\(limits.partTextured), nearly equal \(figure(figures.nearlyEqualTextured)) >= \(limits.partNearlyEqual)",
+    restsOnStructure: true)
+}
+
+extension Note {
+  fileprivate init(repeated: Repetition, _ figures: RegionalFigures) {
+    self.init(
+      "repeats-itself",
+      "One of the pictures repeats itself: \(figure(repeated.same)) of its tiles with structure are found again "
+        + "elsewhere in it, so that \(figure(figures.sameTextured)) in the other picture are no evidence of a common "
+        + "origin.")
+  }
 }
 
 /// Pictures with hardly any structure: only colours are left to compare.

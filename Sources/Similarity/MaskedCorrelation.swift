@@ -16,8 +16,24 @@ func correlationPeaks(_ reference: Plane, _ pattern: Plane) -> [CorrelationPeak]
   let xs = shifts(r.width, t.width, least: least / Double(min(r.height, t.height)))
   let ys = shifts(r.height, t.height, least: least / Double(min(r.width, t.width)))
   guard !xs.isEmpty, !ys.isEmpty else { return [] }
-  let scores = overlapScores(reference, pattern, xs, ys, least: least)
-  return peaks(scores, xs, ys)
+  return peaks(overlapScores(reference, pattern, xs, ys, least: least), xs, ys, count: 2)
+}
+
+/// Where a pattern lies well on itself, moved by more than a few pixels, three of its best places; of two opposite
+/// shifts one.
+/// - Precondition: it has at most 64 pixels a side.
+func selfCorrelationPeaks(_ pattern: Plane) -> [CorrelationPeak] {
+  let (size, least) = (pattern.size, max(64, 0.35 * Double(pattern.size.area)))
+  let xs = shifts(size.width, size.width, least: least / Double(size.height))
+  let ys = shifts(size.height, size.height, least: least / Double(size.width))
+  guard !xs.isEmpty, !ys.isEmpty else { return [] }
+  var scores = overlapScores(pattern, pattern, xs, ys, least: least)
+  for (row, dy) in ys.enumerated() {
+    for (column, dx) in xs.enumerated() where dy < 0 || dy <= 3 && abs(dx) <= 3 || dy == 0 && dx < 0 {
+      scores[row * xs.count + column] = -1
+    }
+  }
+  return peaks(scores, xs, ys, count: 3)
 }
 
 /// Shifts at which at least `least` pixels of a line overlap.
@@ -46,10 +62,12 @@ private func overlapScores(
   return scores
 }
 
-private func peaks(_ scores: [Double], _ xs: Range<Int>, _ ys: Range<Int>) -> [CorrelationPeak] {
+private func peaks(
+  _ scores: [Double], _ xs: Range<Int>, _ ys: Range<Int>, count: Int
+) -> [CorrelationPeak] {
   var scores = scores
   var peaks: [CorrelationPeak] = []
-  for _ in 0..<2 {
+  for _ in 0..<count {
     guard let best = scores.indices.max(by: { scores[$0] < scores[$1] }), scores[best] > 0 else { break }
     let (row, column) = (best / xs.count, best % xs.count)
     peaks.append(

@@ -64,11 +64,23 @@ extension PictureComparison {
     let copies = Copies.pair(a, b)
     let trial = Registrar(a: copies.a, b: copies.b, limits: thresholds).best()
     let layout = layoutCorrelation(a, trial.copies.full)
-    let judgement = judged(trial, layout: layout, thresholds)
+    var figures = trial.regional.figures
+    let overlap =
+      Double(figures.sameTexturedTiles) >= thresholds.sameTilesWhole ? trial.overlapMeasures(a, depth) : nil
+    figures.liesExactly =
+      trial.kind == .identity || trial.kind == .resize
+      || overlap.flatMap { driftRule($0, thresholds) } != nil
+    var judgement = judged(figures, layout: layout, thresholds)
+    if judgement.restsOnStructure, !trial.isPlain(thresholds) {
+      // What a pattern has in common with itself is no evidence.
+      figures.repetition = copies.a.repetition(in: trial.regional, thresholds)
+      judgement = judged(figures, layout: layout, thresholds)
+    }
     let isPartlySame = judgement.rung >= .partiallySimilar
     self.init(
-      rung: judgement.rung, rule: judgement.rule, measures: measures, registration: Registration(trial),
-      overlapMeasures: isPartlySame ? trial.overlapMeasures(a, depth) : nil,
+      rung: judgement.rung, rule: judgement.rule, measures: measures,
+      registration: Registration(trial, figures),
+      overlapMeasures: isPartlySame ? overlap ?? trial.overlapMeasures(a, depth) : nil,
       regions: isPartlySame ? trial.regions(of: a.size) : [],
       tileMap: TileMap(trial.regional, of: a.size), layout: layout,
       lowInformation: judgement.lowInformation, notes: notes + judgement.notes)
@@ -76,14 +88,22 @@ extension PictureComparison {
 }
 
 extension Registration {
-  fileprivate init(_ trial: Trial) {
+  fileprivate init(_ trial: Trial, _ figures: RegionalFigures) {
     self.init(
       kind: trial.kind, turn: trial.turn, map: trial.map, colourFit: trial.regional.colourFit,
-      figures: trial.regional.figures)
+      figures: figures)
   }
 }
 
 extension Trial {
+  /// Whether nearly all is equal without anything being adapted, so that repetition does not matter: the pictures lie
+  /// as a whole on each other, or pixel on pixel, in the same colours.
+  fileprivate func isPlain(_ limits: Thresholds) -> Bool {
+    let figures = regional.figures
+    return kind != .free && figures.nearlyEqualTextured >= 0.95
+      && figures.medianColourDistance <= limits.sameColour
+  }
+
   /// Section 4 over the common part, where it lies pixel on pixel.
   fileprivate func overlapMeasures(_ a: RGBImage, _ depth: MeasureDepth) -> SimilarityMeasures? {
     guard kind == .crop else { return nil }

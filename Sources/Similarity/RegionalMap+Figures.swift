@@ -1,18 +1,4 @@
 extension RegionalMap {
-  /// The figures that the ladder looks at.
-  var figures: RegionalFigures {
-    let valid = tiles.filter(\.isValid)
-    let textured = tiles.filter(\.isTextured)
-    let same = textured.filter(\.isSame)
-    let strict = textured.filter { $0.match.contrastStructure >= 0.85 && $0.colourDistance <= 0.10 }
-    let count = Double(max(1, textured.count))
-    return RegionalFigures(
-      same: Double(valid.count { $0.isSame }) / Double(max(1, valid.count)), texturedTiles: textured.count,
-      sameTexturedTiles: same.count, sameTextured: Double(same.count) / count,
-      nearlyEqualTextured: Double(strict.count) / count, coverageA: coverageA, coverageB: coverageB,
-      medianColourDistance: valid.isEmpty ? 1 : median(valid.map(\.plainColourDistance)))
-  }
-
   /// Mean contrast-structure of textured tiles where they lie, 1 without any.
   var meanAtZeroShift: Double {
     let textured = tiles.filter(\.isTextured)
@@ -20,11 +6,10 @@ extension RegionalMap {
       ? 1 : textured.reduce(0) { $0 + $1.match.atZeroShift } / Double(textured.count)
   }
 
-  /// By how much this map is to be preferred to others of the same pictures.
+  /// By how much this map is to be preferred to others of the same pictures. What is found only beside its place
+  /// counts little: along stripes something is always found.
   var merit: Double {
-    let figures = figures
-    return Double(figures.sameTexturedTiles) * figures.sameTextured.squareRoot()
-      * (0.5 + 0.5 * max(0, meanAtZeroShift))
+    Double(figures.sameTexturedTiles) * figures.sameTextured.squareRoot() * max(0, meanAtZeroShift)
   }
 }
 
@@ -40,9 +25,63 @@ public struct RegionalFigures: Hashable, Sendable {
   public let sameTextured: Double
   /// S: share of the tiles with structure that are the same by a stricter measure.
   public let nearlyEqualTextured: Double
+  /// Share of the same tiles with structure that lie where their surroundings do; 1 where too few can tell.
+  public let settled: Double
   /// Shares of a and of b that lie in both.
   public let coverageA: Double
   public let coverageB: Double
   /// Median OKLab distance without the colour fit.
   public let medianColourDistance: Double
+  /// What one of the pictures has in common with itself elsewhere; nil where it was not looked for.
+  public var repetition: Repetition?
+  /// Whether the pictures lie on each other as wholes, or pixel on pixel with nothing changed: then few tiles tell
+  /// enough.
+  public var liesExactly = false
+}
+
+extension RegionalFigures {
+  init(_ tiles: [RegionalMap.Tile], _ grid: TileGrid, coverageA: Double, coverageB: Double) {
+    let valid = tiles.filter(\.isValid)
+    let textured = tiles.filter(\.isTextured)
+    let count = Double(max(1, textured.count))
+    same = Double(valid.count { $0.isSame }) / Double(max(1, valid.count))
+    texturedTiles = textured.count
+    sameTexturedTiles = textured.count { $0.isSame }
+    sameTextured = Double(sameTexturedTiles) / count
+    nearlyEqualTextured = Double(textured.count { $0.isNearlyEqual }) / count
+    settled = settledShare(tiles, columns: grid.columns.count)
+    self.coverageA = coverageA
+    self.coverageB = coverageB
+    medianColourDistance = valid.isEmpty ? 1 : median(valid.map(\.plainColourDistance))
+  }
+}
+
+/// Every tile is found within a few pixels of its place. In one and the same picture neighbours are found at the same
+/// distance, or nearly; edges that agree by chance each at its own. Tiles two steps away are looked at, because those
+/// share no pixel with the one in question.
+private func settledShare(_ tiles: [RegionalMap.Tile], columns: Int) -> Double {
+  let same = tiles.map { $0.isTextured && $0.isSame }
+  let gains = zip(tiles, same).filter(\.1).map { $0.0.match.contrastStructure - $0.0.match.atZeroShift }
+  // Where nothing is gained beside their places, all lie there: along an edge the best shift is arbitrary.
+  guard gains.reduce(0, +) > 0.02 * Double(gains.count) else { return 1 }
+  func shift(_ row: Int, _ column: Int) -> Point? {
+    guard row >= 0, column >= 0, column < columns, row * columns + column < tiles.count else { return nil }
+    return same[row * columns + column] ? tiles[row * columns + column].match.shift : nil
+  }
+  var (looked, settled) = (0, 0)
+  for index in tiles.indices {
+    let (row, column) = (index / columns, index % columns)
+    guard let own = shift(row, column) else { continue }
+    let around = surroundings.compactMap { shift(row + $0.row, column + $0.column) }
+    guard around.count >= 3 else { continue }
+    looked += 1
+    let (x, y) = (median(around.map(\.x)), median(around.map(\.y)))
+    if abs(own.x - x) <= 1, abs(own.y - y) <= 1 { settled += 1 }
+  }
+  return looked >= 6 ? Double(settled) / Double(looked) : 1
+}
+
+/// The ring of 16 places two steps away.
+private let surroundings: [(row: Int, column: Int)] = (-2...2).flatMap { row in
+  (-2...2).filter { max(abs(row), abs($0)) == 2 }.map { (row, $0) }
 }

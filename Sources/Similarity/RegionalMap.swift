@@ -12,15 +12,17 @@ struct RegionalMap: Sendable {
     var colourDistance: Double
     /// And before it.
     var plainColourDistance: Double
+
+    /// The same by a stricter measure.
+    var isNearlyEqual: Bool { isValid && match.contrastStructure >= 0.85 && colourDistance <= 0.10 }
   }
 
   let map: AffineMap
   let grid: TileGrid
   let tiles: [Tile]
   let colourFit: ColourFit
-  /// Shares of a and of b that lie in both.
-  let coverageA: Double
-  let coverageB: Double
+  /// What the ladder looks at.
+  let figures: RegionalFigures
 
   /// - Parameter map: pixels of the working copy `a` to those of `b`.
   init(_ a: WorkingCopy, _ b: WorkingCopy, _ map: AffineMap, _ limits: Thresholds) {
@@ -34,7 +36,7 @@ struct RegionalMap: Sendable {
     let reliable = matches.indices.filter {
       matches[$0].inside >= 0.4995 && matches[$0].contrastStructure >= 0.7
     }
-    let fit = ColourFit(reliable.map { colours.0[$0] }, reliable.map { colours.1[$0] })
+    let fit = ColourFit.better(reliable.map { colours.0[$0] }, reliable.map { colours.1[$0] })
     self.map = map
     self.grid = grid
     colourFit = fit
@@ -42,15 +44,16 @@ struct RegionalMap: Sendable {
       Self.judged(matches[index], colours.0[index], colours.1[index], fit, limits)
     }
     let covered = Double(mask.values.reduce(0, +))
-    coverageA = covered / Double(a.size.area)
-    coverageB = min(1, covered * scale * scale / Double(b.size.area))
+    figures = RegionalFigures(
+      tiles, grid, coverageA: covered / Double(a.size.area),
+      coverageB: min(1, covered * scale * scale / Double(b.size.area)))
   }
 
   private static func judged(
     _ match: TileMatch, _ a: MeanColour, _ b: MeanColour, _ fit: ColourFit, _ limits: Thresholds
   ) -> Tile {
     let isValid = match.inside >= 0.4995
-    let distance = fit(a).oklab.distance(to: b.oklab)
+    let distance = fit.distance(a, b)
     return Tile(
       match: match, isValid: isValid,
       isTextured: isValid && (match.deviationA >= limits.texture || match.deviationB >= limits.texture),

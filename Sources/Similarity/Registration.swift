@@ -56,9 +56,9 @@ struct Registrar: Sendable {
     trials.append(stretched)
     let figures = stretched.regional.figures
     if figures.sameTextured >= 0.9, figures.texturedTiles >= 8 { return final(bestOf(trials)) }
-    trials += searched(b, .upright, count: 3)
-    if sameTextured(trials) < 0.9 { trials += turnedTrials() }
-    if sameTextured(trials) < 0.5 { trials += searched(b.oriented(.mirrored), .mirrored, count: 2) }
+    trials += searched([.upright], count: 3)
+    if explained(trials) < 0.9 { trials += turnedTrials() }
+    if explained(trials) < 0.75 { trials += searched(Array(Orientation.allCases.dropFirst()), count: 4) }
     return final(bestOf(trials))
   }
 
@@ -67,7 +67,11 @@ struct Registrar: Sendable {
     trials.dropFirst().reduce(trials[0]) { $1.regional.merit > $0.regional.merit ? $1 : $0 }
   }
 
-  private func sameTextured(_ trials: [Trial]) -> Double { bestOf(trials).regional.figures.sameTextured }
+  /// How much the best map explains: of what lies in both, and of the picture of which more does.
+  private func explained(_ trials: [Trial]) -> Double {
+    let figures = bestOf(trials).regional.figures
+    return figures.sameTextured * max(figures.coverageA, figures.coverageB)
+  }
 
   /// b turned and mirrored in all ways in which it resembles a at a glance.
   private func turnedTrials() -> [Trial] {
@@ -81,10 +85,19 @@ struct Registrar: Sendable {
     }
   }
 
-  /// The likeliest places of a picture that may be cut and scaled.
-  private func searched(_ b: Copies, _ turn: Orientation, count: Int) -> [Trial] {
-    let maps = coarseCandidates(a, b, count: count)
-    return concurrently(maps.count) { trial(b, turn, maps[$0]) }
+  /// The likeliest places of a picture that may be cut and scaled, over some ways to turn it.
+  private func searched(_ turns: [Orientation], count: Int) -> [Trial] {
+    let found = turns.flatMap { turn in
+      let turned = turn == .upright ? b : b.oriented(turn)
+      return coarseCandidates(a, turned, count: count).map { (turn: turn, copies: turned, candidate: $0) }
+    }
+    // A stable order: of equal scores the one found first.
+    let likeliest = found.enumerated().sorted {
+      ($1.element.candidate.score, $0.offset) < ($0.element.candidate.score, $1.offset)
+    }.prefix(count).map(\.element)
+    return concurrently(likeliest.count) { index in
+      trial(likeliest[index].copies, likeliest[index].turn, likeliest[index].candidate.map)
+    }
   }
 
   /// Looks at a map with 256 pixels.

@@ -79,9 +79,7 @@ private struct MeasuredRows: Sendable {
     let similarity = SimilarityRows(a, b, .luma, rows: rows)
     luma = similarity.innerSums
     structure = windows.sums(similarity.map, rows: rows)
-    shifts = [SSIMChannel.red, .green, .blue].map { channel in
-      windows.sums(levelDifferences(a, b, channel, rows: rows), rows: rows)
-    }
+    shifts = windows.differences(a, b, rows: rows)
     details = depth == .full ? Details(a, b, rows: rows) : nil
   }
 }
@@ -96,19 +94,6 @@ extension MeasuredRows.Details {
     halvedA = halvedLuma(a, rows: rows)
     halvedB = halvedLuma(b, rows: rows)
   }
-}
-
-/// One channel of a less that of b.
-private func levelDifferences(
-  _ a: PicturePart, _ b: PicturePart, _ channel: SSIMChannel, rows: Range<Int>
-) -> [Double] {
-  var differences = [Double](repeating: 0, count: rows.count * a.size.width)
-  unsafe a.withGreyView(channel) { x in
-    unsafe b.withGreyView(channel) { y in
-      unsafe repro_difference_rows(&x, &y, rows.lowerBound, rows.count, &differences)
-    }
-  }
-  return differences
 }
 
 /// Multi-scale SSIM (Wang, Simoncelli and Bovik 2003) of luma.

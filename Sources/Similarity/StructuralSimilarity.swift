@@ -13,11 +13,12 @@ enum SSIMChannel: Int32, CaseIterable {
 }
 
 /// Some rows of SSIM's map, as scikit-image's `structural_similarity` with a Gaussian of 1.5, and of the part of it
-/// that leaves brightness out.
+/// that leaves brightness out: that one of luma and of planes only.
 struct SimilarityRows {
   let size: PixelSize
   let rows: Range<Int>
   let map: [Double]
+  /// Empty for R, G and B.
   let contrastStructure: [Double]
 
   init(_ a: PicturePart, _ b: PicturePart, _ channel: SSIMChannel, rows: Range<Int>) {
@@ -34,8 +35,13 @@ struct SimilarityRows {
     _ a: inout repro_grey_view, _ b: inout repro_grey_view, _ size: PixelSize, _ rows: Range<Int>
   ) {
     var map = [Double](repeating: 0, count: rows.count * size.width)
-    var structure = map
-    unsafe repro_ssim_rows(&a, &b, ssimWeights, rows.lowerBound, rows.count, &map, &structure)
+    var structure: [Double] = []
+    if unsafe a.channel == SSIMChannel.luma.rawValue {
+      structure = map
+      unsafe repro_ssim_rows(&a, &b, ssimWeights, rows.lowerBound, rows.count, &map, &structure)
+    } else {
+      unsafe repro_ssim_rows(&a, &b, ssimWeights, rows.lowerBound, rows.count, &map, nil)
+    }
     (self.size, self.rows, self.map, contrastStructure) = (size, rows, map, structure)
   }
 
@@ -46,7 +52,7 @@ struct SimilarityRows {
     guard size.width > 2 * border, !inner.isEmpty else { return InnerSums(ssim: 0, contrastStructure: 0) }
     func sum(_ values: [Double]) -> Double {
       unsafe values.withUnsafeBufferPointer { values in
-        guard let start = values.baseAddress else { return 0 }
+        guard let start = values.baseAddress, values.count > 0 else { return 0 }
         return unsafe repro_sum(
           start + (inner.lowerBound - rows.lowerBound) * size.width + border, size.width,
           size.width - 2 * border, inner.count)

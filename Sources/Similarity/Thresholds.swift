@@ -27,6 +27,10 @@ public struct Thresholds: Hashable, Sendable {
   /// For `partially-similar`: least shares of tiles with structure, by the plain and by the strict measure.
   public var partTextured = 0.20
   public var partNearlyEqual = 0.20
+  /// For both: least share of the same tiles that lie where their surroundings do, and least agreement beyond what the
+  /// pictures repeat in themselves.
+  public var settled = 0.6
+  public var beyondRepetition = 0.5
   /// For `same-composition`: least correlation of the layouts.
   public var layout = 0.70
 
@@ -48,7 +52,8 @@ extension Thresholds {
     ("same-tiles-whole", \.sameTilesWhole),
     ("same-tiles-part", \.sameTilesPart), ("coverage", \.coverage), ("same", \.same),
     ("same-textured", \.sameTextured), ("part-textured", \.partTextured),
-    ("part-nearly-equal", \.partNearlyEqual), ("layout", \.layout),
+    ("part-nearly-equal", \.partNearlyEqual), ("settled", \.settled),
+    ("beyond-repetition", \.beyondRepetition), ("layout", \.layout),
   ]
 
   /// The names that ``set(_:to:)`` knows, in a fixed order.

@@ -24,22 +24,51 @@ struct WindowGrid {
   /// What some rows of values add to the windows.
   /// - Parameters: `values` has `rows.count` rows as wide as the picture; `rows` begins at a multiple of the step.
   func sums(_ values: [Double], rows: Range<Int>) -> WindowSums {
-    let bands = stride(from: rows.lowerBound, to: rows.upperBound, by: Self.step).map { start in
-      sums(values, start..<min(start + Self.step, rows.upperBound), from: rows.lowerBound)
+    var work = [Double](repeating: 0, count: size.width)
+    let bands = bands(rows) { band in
+      var sums = [Double](repeating: 0, count: columns.count)
+      unsafe values.withUnsafeBufferPointer { values in
+        guard let start = values.baseAddress else { return }
+        unsafe repro_window_rows(
+          start + (band.lowerBound - rows.lowerBound) * size.width, size.width, band.count, side.width,
+          columns, columns.count, &work, &sums)
+      }
+      return sums
     }
-    let last = max(lastRow, rows.lowerBound)..<max(lastRow, rows.upperBound)
-    return WindowSums(bands: bands, last: last.isEmpty ? nil : sums(values, last, from: rows.lowerBound))
+    return WindowSums(bands: bands.regular, last: bands.last)
   }
 
-  private func sums(_ values: [Double], _ rows: Range<Int>, from first: Int) -> [Double] {
-    var result = [Double](repeating: 0, count: columns.count)
-    unsafe values.withUnsafeBufferPointer { values in
-      guard let start = values.baseAddress else { return }
-      unsafe repro_window_rows(
-        start + (rows.lowerBound - first) * size.width, size.width, rows.count, side.width, columns,
-        columns.count, &result)
+  /// What some rows add to the windows of R, G and B of a less those of b.
+  /// - Parameter rows: begins at a multiple of the step.
+  func differences(_ a: PicturePart, _ b: PicturePart, rows: Range<Int>) -> [WindowSums] {
+    var work = [Int32](repeating: 0, count: 3 * size.width)
+    let bands = bands(rows) { band in
+      var sums = [Double](repeating: 0, count: 3 * columns.count)
+      unsafe a.withKernelView { x in
+        unsafe b.withKernelView { y in
+          unsafe repro_difference_windows(
+            &x, &y, band.lowerBound, band.count, side.width, columns, columns.count, &work, &sums)
+        }
+      }
+      return sums
     }
-    return result
+    return (0..<3).map { channel in
+      func part(_ sums: [Double]) -> [Double] {
+        Array(sums[channel * columns.count..<(channel + 1) * columns.count])
+      }
+      return WindowSums(bands: bands.regular.map(part), last: bands.last.map(part))
+    }
+  }
+
+  /// The sums of each band of rows, and of those rows that belong to the lowest windows.
+  private func bands(
+    _ rows: Range<Int>, _ sums: (Range<Int>) -> [Double]
+  ) -> (regular: [[Double]], last: [Double]?) {
+    let regular = stride(from: rows.lowerBound, to: rows.upperBound, by: Self.step).map { start in
+      sums(start..<min(start + Self.step, rows.upperBound))
+    }
+    let last = max(lastRow, rows.lowerBound)..<max(lastRow, rows.upperBound)
+    return (regular, last.isEmpty ? nil : sums(last))
   }
 
   /// The means of all windows.

@@ -100,16 +100,25 @@ extension Judgement {
   }
 
   private func common(_ figures: RegionalFigures) -> [Condition] {
-    let isWhole = placement?.kind == .identity || placement?.kind == .resize
-    return [
+    [
       least(
         "same_textured_tiles", "tiles with structure that are the same", Double(figures.sameTexturedTiles),
-        isWhole ? limits.sameTilesWhole : limits.sameTilesPart,
-        isWhole ? "same-tiles-whole" : "same-tiles-part"),
+        figures.liesExactly ? limits.sameTilesWhole : limits.sameTilesPart,
+        figures.liesExactly ? "same-tiles-whole" : "same-tiles-part"),
+      least(
+        "settled", "share of these tiles that lie where their surroundings do", figures.settled,
+        limits.settled, "settled"),
       least(
         "coverage", "share of a picture that lies in both", max(figures.coverageA, figures.coverageB),
         limits.coverage, "coverage"),
     ]
+      + (figures.beyondRepetition.map {
+        [
+          least(
+            "beyond_repetition", "agreement beyond what the pictures repeat in themselves", $0,
+            limits.beyondRepetition, "beyond-repetition")
+        ]
+      } ?? [])
   }
 
   private var layoutConditions: [Condition]? {

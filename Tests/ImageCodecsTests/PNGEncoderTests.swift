@@ -43,7 +43,7 @@ import TestSupport
     let file = try encodedPNG(image, parameters: "a\u{0}b, 猫")
     let read = try ImageFile(bytes: file)
     #expect(try read.picture().rgb == image)
-    #expect(try read.picture().deep == nil)
+    #expect(try read.picture().stored == nil)
     #expect(
       read.metadata.texts == [EmbeddedText(carrier: "png:iTXt", keyword: "parameters", text: "a\u{0}b, 猫")])
     #expect(read.metadata.remarks == [])

@@ -10,10 +10,10 @@ import Testing
   @Test("opaque 8-bit samples need no second copy")
   func plain() {
     let plain = picture(.rgb8([1, 2, 255]))
-    #expect(plain.deep == nil)
+    #expect(plain.stored == nil)
     #expect(plain.px16 == [257, 514, 65535, 65535])
     #expect(plain.facts.isTransparent == false)
-    #expect(picture(.rgba8([1, 2, 255, 255])).deep == nil)
+    #expect(picture(.rgba8([1, 2, 255, 255])).stored == nil)
     #expect(picture(.rgb16([257, 514, 65535])) == plain)
   }
 

@@ -60,6 +60,7 @@ struct DiffPageBrowserProperty {
     #expect(said["heat"]?.text == "block")
     // A changed region is framed in both pictures, a strip that was cut off in one.
     #expect(said["lit"]?.integer == (judgement.regions[0].kind == .changed ? 2 : 1))
+    #expect(said["focused"]?.boolean == true)
     #expect(said["regionsHidden"]?.text == "none")
     #expect(said["maskHidden"]?.elements?.compactMap(\.text) == (index == 0 ? ["inline", "none"] : []))
     #expect(said["overflow"]?.integer == 0)
@@ -87,6 +88,9 @@ struct DiffPageBrowserProperty {
     key("1");
     const row = document.querySelector("tr[data-region]");
     row.focus();
+    seen.focused = document.activeElement === row;
+    // Where another program has the screen, focus moves but no event tells of it.
+    if (!document.hasFocus()) row.dispatchEvent(new FocusEvent("focus"));
     seen.lit = document.querySelectorAll("g.lit").length;
     document.getElementById("regions-shown").click();
     seen.regionsHidden = style(".stage g[data-region]").display;

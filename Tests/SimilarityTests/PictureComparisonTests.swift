@@ -81,6 +81,37 @@ import Testing
     #expect(result.turn == (turn == .mirrored ? .mirrored : .quarterTurnAnticlockwise))
     #expect(result.registration?.kind == .identity)
   }
+
+  @Test("a part that was turned or mirrored too is found to the pixel", arguments: Orientation.allCases)
+  func turnedPart(turn: Orientation) throws {
+    let whole = try cat(240, 200)
+    let part = whole.cropped(to: PixelBox(x: 0, y: 12, width: 216, height: 170)).oriented(turn)
+    let result = compared(Picture(whole), Picture(part), sameFile: false, depth: .basic)
+    #expect(result.rung == .substantiallySimilar)
+    #expect(result.registration?.kind == .crop && result.registration?.map == .shift(0, -12))
+    #expect(result.turn.applied(after: turn))
+    #expect(result.overlapMeasures?.differences.largest == 0)
+  }
+
+  @Test("whether a grey version comes first makes no difference")
+  func grey() throws {
+    let colours = try cat(240, 200)
+    let grey = RGBImage(
+      width: 240, height: 200, bytes: colours.grey.bytes.flatMap { [$0, $0, $0] })
+    let there = compared(Picture(colours), Picture(grey), sameFile: false, depth: .basic)
+    let back = compared(Picture(grey), Picture(colours), sameFile: false, depth: .basic)
+    #expect(there.rung == .substantiallySimilar && back.rung == .substantiallySimilar)
+    #expect(there.registration?.colourFit.isReversed == false)
+    #expect(back.registration?.colourFit.isReversed == true)
+  }
+}
+
+extension Orientation {
+  /// Whether this turn brings back what `other` turned.
+  fileprivate func applied(after other: Orientation) -> Bool {
+    let sample = RGBImage(width: 2, height: 3, bytes: (0..<18).map { UInt8($0) })
+    return sample.oriented(other).oriented(self) == sample
+  }
 }
 
 @Suite struct LadderProperty {

@@ -58,9 +58,31 @@ import Testing
     ("portrait11.png", "portrait11-newbody.png"), ("china.jpg", "china-crop10.png"),
   ]
 
+  /// What may happen to a picture on its way.
+  static let changes: [@Sendable (RGBImage) -> RGBImage] =
+    Orientation.allCases.map { turn in
+      { $0.cut(x: 0, y: 8, width: 150, height: 120).oriented(turn) }
+    } + [
+      { $0.resized(width: 120, height: 100).oriented(.mirrored) },
+      { RGBImage(width: $0.width, height: $0.height, bytes: $0.grey.bytes.flatMap { [$0, $0, $0] }) },
+      { RGBImage(width: $0.width, height: $0.height, bytes: $0.bytes.map { $0 / 2 + 60 }) },
+      // Nothing of it is left.
+      { RGBImage(width: $0.width, height: $0.height, bytes: $0.bytes.indices.map { UInt8($0 % 251) }) },
+    ]
+
+  @Test("the order of the names makes no difference, whatever was done", arguments: changes.indices)
+  func changed(index: Int) throws {
+    let image = try pairPicture("portrait11.png").picture.rgb.cut(x: 60, y: 40, width: 180, height: 150)
+    let (a, b) = (madePicture(image, file: "a"), madePicture(Self.changes[index](image), file: "b"))
+    try isInverse(a, b)
+  }
+
   @Test("a against b and b against a: the same verdict, the inverse placement", arguments: pairs)
   func order(names: (String, String)) throws {
-    let (a, b) = (try pairPicture(names.0), try pairPicture(names.1))
+    try isInverse(try pairPicture(names.0), try pairPicture(names.1))
+  }
+
+  private func isInverse(_ a: JudgedPicture, _ b: JudgedPicture) throws {
     let (there, back) = (judged(a, against: b), judged(b, against: a))
     #expect(there.rung == back.rung && there.rule == back.rule && there.layout == back.layout)
     #expect(there.measures == back.measures && there.lowInformation == back.lowInformation)

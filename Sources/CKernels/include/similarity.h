@@ -177,20 +177,22 @@ void repro_ssim_rows(
     const repro_grey_view *a, const repro_grey_view *b, const double *weights, size_t first, size_t count,
     double *map, double *structure);
 
-/// a - b, rows `first` ..< `first + count`.
-void repro_difference_rows(
-    const repro_grey_view *a, const repro_grey_view *b, size_t first, size_t count, double *differences);
-
 /// Means of 2 x 2 pixels, an odd last row or column dropped: rows `first` ..< `first + count` of the result.
 void repro_halve(const repro_grey_view *source, size_t first, size_t count, double *target);
 
 /// The sum of `rows` x `width` values that lie `stride` apart.
 double repro_sum(const double *values, size_t stride, size_t width, size_t rows);
 
-/// For every start the sum over `side` columns of all rows.
+/// For every start the sum over `side` columns of all rows. `columns` is working memory for `width` values.
 void repro_window_rows(
     const double *values, size_t width, size_t rows, size_t side, const size_t *starts, size_t count,
-    double *sums);
+    double *columns, double *sums);
+
+/// The same of the differences of two pictures' levels, rows `first` ..< `first + rows`: the sums of R, of G and of B.
+/// `columns` is working memory for a row of levels.
+void repro_difference_windows(
+    const repro_picture *a, const repro_picture *b, size_t first, size_t rows, size_t side,
+    const size_t *starts, size_t count, int32_t *columns, double *sums);
 
 /// The sum, and the sum of squares, of the similarity less 1 of two planes' Prewitt gradients, rows `first` ..<
 /// `first + count`.
