@@ -48,10 +48,8 @@ private final class OpenInput {
       try? descriptor.close()
       throw InputError(error, path)
     }
-    guard stamp.type == .regular else {
-      try? descriptor.close()
-      throw .notAFile(path: path.reportName)
-    }
+    // From here on `self` is whole, and `deinit` closes: a second time might take another reader's descriptor away.
+    guard stamp.type == .regular else { throw .notAFile(path: path.reportName) }
   }
 
   deinit { try? descriptor.close() }
