@@ -1,11 +1,23 @@
 import ArgumentParser
 import Diffusion
+import Glibc
+import Reporting
 import SourceCommit
 
 /// Runs the tool with the arguments of the process and ends it.
 public func runCommandLine() -> Never {
-  Root.main()
-  ExitStatus.holds.exit()
+  do {
+    var command = try Root.parseAsRoot()
+    try command.run()
+    ExitStatus.holds.exit()
+  } catch {
+    let code = Root.exitCode(for: error)
+    guard !code.isSuccess else { Root.exit(withError: error) }
+    // A shell's `*` makes arguments of file names, which may hold anything.
+    let message = printable(Root.fullMessage(for: error))
+    if !message.isEmpty { complain(message) }
+    Glibc.exit(code.rawValue)
+  }
 }
 
 struct Root: ParsableCommand {

@@ -203,11 +203,8 @@ struct RunJob {
       return !Interruption.isWanted
     }
     recipe.settings.gpuThreads = finding.threads
-    outcome.notes.append(Note("gpu-threads", finding.detail))
-    for i in outcome.listing.indices where outcome.listing[i].key == "GPU threads" {
-      outcome.listing[i].value = finding.threads.map(String.init) ?? "as many as numbers"
-      outcome.listing[i].source = .inferred("--gpu-threads auto: \(finding.detail)")
-    }
+    outcome.notes.append(finding.note)
+    outcome.listing = outcome.listing.map { $0.key == finding.setting.key ? finding.setting : $0 }
     recipe.listing = outcome.listing
   }
 

@@ -5,12 +5,17 @@ import Sampling
 /// Finds the class of graphics cards whose noise a picture was made from, where the card decides the noise's layout.
 public struct CardSearch {
   let renderer: Renderer
+  let files: OpenModelFiles
   let cards: [GraphicsCards]
 
-  public init(renderer: Renderer) { self.init(renderer: renderer, cards: GraphicsCards.known) }
+  /// - Parameter files: where files that other plans use are open already.
+  public init(renderer: Renderer, files: OpenModelFiles = OpenModelFiles()) {
+    self.init(renderer: renderer, files: files, cards: GraphicsCards.known)
+  }
 
-  init(renderer: Renderer, cards: [GraphicsCards]) {
+  init(renderer: Renderer, files: OpenModelFiles = OpenModelFiles(), cards: [GraphicsCards]) {
     self.renderer = renderer
+    self.files = files
     self.cards = cards
   }
 
@@ -84,7 +89,7 @@ public struct CardSearch {
   private func plan(_ recipe: ResolvedRecipe, _ layout: Int?) throws(DiffusionError) -> Plan {
     var recipe = recipe
     recipe.settings.gpuThreads = layout
-    return try Plan(recipe)
+    return try Plan(recipe, files: files)
   }
 
   /// Whole renders are for these alone. The first prediction shows the rough forms that the noise decides; where only

@@ -11,6 +11,8 @@ public struct FolderEntry: Hashable, Sendable {
     case brokenLink
     /// A pipe, socket or device.
     case other
+    /// What stands there can't be seen: its path is too long, or its folder may not be entered.
+    case unreachable(InputError)
   }
 
   public let name: FilePath.Component
@@ -22,13 +24,19 @@ public enum Folder {
   public static func entries(of path: FilePath) throws(InputError) -> [FolderEntry] {
     try names(of: path).sorted().compactMap { name in
       // A name that is gone meanwhile, or that no path can hold, is none.
-      guard let component = component(name) else { return nil }
-      return FolderEntry(name: component, kind: kind(of: path.appending(component)))
+      guard let component = component(name), let kind = kind(of: path.appending(component)) else {
+        return nil
+      }
+      return FolderEntry(name: component, kind: kind)
     }
   }
 
-  private static func kind(of path: FilePath) -> FolderEntry.Kind {
-    guard let own = try? Stat(path, followTargetSymlink: false) else { return .brokenLink }
+  /// - Returns: nil where nothing stands any more.
+  private static func kind(of path: FilePath) -> FolderEntry.Kind? {
+    let own: Stat
+    do throws(Errno) { own = try Stat(path, followTargetSymlink: false) } catch {
+      return error == .noSuchFileOrDirectory ? nil : .unreachable(InputError(error, path))
+    }
     switch own.type {
     case .regular: return .file
     case .directory: return .folder

@@ -6,7 +6,7 @@ extension JSONValue {
     return String(decoding: out, as: UTF8.self)
   }
 
-  /// The text as a JSON string; characters beyond ASCII stay as they are.
+  /// The text as a JSON string; characters beyond ASCII stay as they are, but for controls.
   public static func quoted(_ text: String) -> String {
     var out: [UInt8] = []
     quote(text, to: &out)
@@ -50,10 +50,13 @@ extension JSONValue {
     out.append(UInt8(ascii: "\""))
     let bytes = Array(text.utf8)
     var copied = 0
-    for (place, byte) in bytes.enumerated() where isEscaped(byte) {
+    for (place, byte) in bytes.enumerated() {
+      // A terminal may take the controls from U+0080 on for its own, too: C2 80 ... C2 9F.
+      let isLate = byte == 0xC2 && place + 1 < bytes.count && bytes[place + 1] < 0xA0
+      guard isLate || isEscaped(byte) else { continue }
       out += bytes[copied..<place]
-      out += escape(of: byte).utf8
-      copied = place + 1
+      out += escape(of: isLate ? bytes[place + 1] : byte).utf8
+      copied = place + (isLate ? 2 : 1)
     }
     out += bytes[copied...]
     out.append(UInt8(ascii: "\""))

@@ -81,6 +81,10 @@ import Testing
       input: Array(("a\n" + line).utf8)),
     Case(name: "a mistyped option", arguments: ["--modles", "x"], status: 64, words: ["--modles"]),
     Case(
+      name: "an option with a terminal's command in it", arguments: ["verify", ".", "--x\u{1B}[31m"],
+      status: 64,
+      words: ["--x\\u{1B}[31m"]),
+    Case(
       name: "an unknown rung", arguments: ["-", "--require", "same"], status: 64, words: ["identical-file"]),
     Case(name: "no threads", arguments: ["-", "--threads", "0"], status: 64, words: ["--threads"]),
     Case(name: "no input", arguments: [], status: 64, words: ["input"]),

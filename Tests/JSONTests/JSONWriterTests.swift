@@ -15,6 +15,7 @@ import Testing
       ("a\"b\\c", #""a\"b\\c""#),
       ("\n\r\t\u{8}\u{1F}\u{7F}\0", #""\n\r\t\u0008\u001f\u007f\u0000""#),
       ("a\r\nb", #""a\r\nb""#),
+      ("\u{80}a\u{9B}31m\u{9F}\u{A0}é", "\"\\u0080a\\u009b31m\\u009f\u{A0}é\""),
     ])
   func quoted(text: String, literal: String) {
     #expect(JSONValue.quoted(text) == literal)

@@ -16,6 +16,8 @@ final class ClaimRegenerator: Regenerator {
   private let resolver: ClaimResolver
   private let shelves: ModelShelves
   private let matrixProfile: MatrixProfile
+  /// `--gpu-threads auto`
+  private let findsCards: Bool
   private let memory: RenderMemory
   private let files = OpenModelFiles()
   private let estimates = Mutex<[EstimateKey: RenderEstimate]>([:])
@@ -42,11 +44,7 @@ final class ClaimRegenerator: Regenerator {
     shelves = try ModelShelves(paths: models.allFolders)
     matrixProfile = rendering.profile
     memory = RenderMemory(limit: rendering.memoryBytes)
-    guard rendering.gpuThreads != .auto else {
-      throw Failure(
-        .usage, "--gpu-threads auto is for `run`, one image at a time; give `verify` the number that it finds"
-      )
-    }
+    findsCards = rendering.gpuThreads == .auto
     // An option that can't be read is told before anything is looked at.
     _ = try rendering.resolvingOptions(imageSize: nil)
     do throws(TensorError) {
@@ -76,6 +74,7 @@ final class ClaimRegenerator: Regenerator {
       if prepared.reasons.isEmpty, let settings = resolution.settings, let files = found.models {
         prepared.recipe = ResolvedRecipe(settings: settings, models: files, listing: resolution.listing)
         prepared.infotext = resolution.infotext
+        prepared.isSearched = findsCards && settings.noiseSource == .gpu && claim.image != nil
       }
     } catch {
       // A value of --set, or a model folder of a reprocheck.yml.
@@ -110,15 +109,22 @@ final class ClaimRegenerator: Regenerator {
   }
 
   func picture(
-    of claim: PreparedClaim, on lane: RenderLane, observe: @escaping (Double) -> Bool
+    of claim: PreparedClaim, against shared: RGBImage?, on lane: RenderLane,
+    observe: @escaping (Double) -> Bool
   ) throws(RegenerationError) -> RegeneratedPicture {
+    let observe = { (event: RenderEvent) in observe(event.share) && !Interruption.isWanted }
     let result: Regeneration
+    var card: CardSearch.Finding?
     do throws(DiffusionError) {
-      guard let recipe = claim.recipe else { throw .unverifiable(claim.reasons) }
+      guard var recipe = claim.recipe else { throw .unverifiable(claim.reasons) }
       try memory.refuseTooLarge(try estimate(recipe))
-      result = try renderer(on: lane).render(try Plan(recipe, files: files)) { event in
-        observe(event.share) && !Interruption.isWanted
+      let renderer = try renderer(on: lane)
+      if claim.isSearched, let shared {
+        let search = CardSearch(renderer: renderer, files: files)
+        card = try search.finding(for: recipe, against: shared, observe: observe)
+        recipe.settings.gpuThreads = card?.threads
       }
+      result = try renderer.render(try Plan(recipe, files: files), observe: observe)
     } catch {
       throw RegenerationError(error)
     }
@@ -127,9 +133,10 @@ final class ClaimRegenerator: Regenerator {
       throw .failed(ReadingFailure(.fault, error.description))
     }
     var trace = result.trace
-    trace.notes = trace.notes.map(\.withoutSecrets)
+    trace.notes = (card.map { [$0.note] } ?? []) + trace.notes.map(\.withoutSecrets)
     return RegeneratedPicture(
-      image: result.image, fileSHA256: sha256(of: bytes), byteCount: bytes.count, trace: trace)
+      image: result.image, fileSHA256: sha256(of: bytes), byteCount: bytes.count, trace: trace,
+      foundSettings: card.map { [$0.setting] } ?? [])
   }
 
   private func renderer(on lane: RenderLane) throws(DiffusionError) -> Renderer {

@@ -102,7 +102,7 @@ private func filters(_ report: VerificationReport) -> HTML {
     <label>Name <input type="search" id="name" autocomplete="off" spellcheck="false"></label>
     <output id="shown" aria-live="polite"></output>
     </div>
-    <p class="hint">Keys: <kbd>/</kbd> goes to the name, <kbd>j</kbd> and <kbd>k</kbd> to the next and the last claim, \
+    <p class="hint">Keys: <kbd>/</kbd> goes to the name, <kbd>j</kbd> to the next claim, <kbd>k</kbd> back, \
     <kbd>enter</kbd> opens it, then <kbd>1</kbd> to <kbd>4</kbd> choose how its pictures are shown.</p>
     </div>
     """

@@ -105,6 +105,7 @@ private struct FileWalk {
         notes.append((name, "a link to a folder is not followed; name the folder itself"))
       case .brokenLink: notes.append((name, "a link that leads nowhere"))
       case .other: notes.append((name, "a pipe, socket or device, no file"))
+      case .unreachable(let error): notes.append((name, error.description))
       }
     }
   }

@@ -39,10 +39,12 @@ public struct Finding: Hashable, Sendable {
     notes = []
   }
 
-  /// What the text tells, and what rendering added to it.
+  /// What the text tells, and what rendering added to it or found of its settings.
   func joined(with rendered: Finding) -> Finding {
     var joined = rendered
-    joined.listing = listing
+    joined.listing = listing.map { setting in
+      rendered.listing.first { $0.key == setting.key } ?? setting
+    }
     joined.models = models
     joined.missing = missing
     joined.notes = notes + rendered.notes

@@ -90,6 +90,7 @@ struct RenderJob: Sendable {
       ["finding/1", tool, "\(profile)", planned.read.identity, claim.infotext]
       + [recipe.map { "\($0.settings)" } ?? ""]
       + claim.models.map { "\($0.kind.rawValue) \($0.name) \($0.sha256)" } + loras + thresholds
+      + (claim.isSearched ? ["searched"] : [])
     // Each part with its length: no two lists run into each other.
     return sha256(of: parts.flatMap { Array("\($0.utf8.count) \($0)\n".utf8) })
   }

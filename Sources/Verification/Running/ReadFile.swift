@@ -9,7 +9,8 @@ import SystemPackage
 struct ReadFile: Sendable {
   enum Content: Sendable {
     case failed(ReadingFailure)
-    case claim(PreparedClaim, hasPicture: Bool)
+    /// Large, and held by several lists of thousands.
+    indirect case claim(PreparedClaim, hasPicture: Bool)
   }
 
   let file: FoundFile
@@ -24,7 +25,7 @@ struct ReadFile: Sendable {
 /// Reads files as claims. Equal files are prepared once for each set of model folders.
 final class ClaimReader: Sendable {
   private let regenerator: any Regenerator
-  private let prepared = Mutex<[Preparation: PreparedClaim]>([:])
+  private let prepared = Mutex<[Preparation: ReadFile.Content]>([:])
 
   struct Preparation: Hashable {
     let identity: String
@@ -59,7 +60,7 @@ final class ClaimReader: Sendable {
       let identity = sha256(of: Array(([claim.sha256] + sides.hashes).joined(separator: " ").utf8))
       return ReadFile(
         file: file, sha256: claim.sha256, byteCount: bytes.count, identity: identity,
-        content: .claim(prepare(claim, file, identity), hasPicture: claim.image != nil))
+        content: prepare(claim, file, identity))
     } catch {
       // A text that is none is no claim, unless it was named as one.
       if file.role == .text { return nil }
@@ -67,16 +68,18 @@ final class ClaimReader: Sendable {
     }
   }
 
-  private func prepare(_ claim: Claim, _ file: FoundFile, _ identity: String) -> PreparedClaim {
+  private func prepare(_ claim: Claim, _ file: FoundFile, _ identity: String) -> ReadFile.Content {
+    let hasPicture = claim.image != nil
     guard claim.parameters != nil else {
       var result = PreparedClaim()
       result.notes = claim.notes
       result.reasons = [Reason(.noParameters, "The file holds no generation parameters.")]
-      return result
+      return .claim(result, hasPicture: hasPicture)
     }
     let key = Preparation(identity: identity, modelFolders: file.terms.modelFolders)
     if let known = prepared.withLock({ $0[key] }) { return known }
-    let result = regenerator.prepared(claim, modelFolders: file.terms.modelFolders)
+    let found = regenerator.prepared(claim, modelFolders: file.terms.modelFolders)
+    let result = ReadFile.Content.claim(found, hasPicture: hasPicture)
     prepared.withLock { $0[key] = result }
     return result
   }

@@ -16,9 +16,12 @@ public protocol Regenerator: Sendable {
 
   /// Renders on one lane follow each other, those that need the same model files without others between them as far
   /// as can be.
-  /// - Parameter observe: told the share that is done, from 0 to 1; false stops the render.
+  /// - Parameters:
+  ///   - shared: the picture that the claim is about, for settings that only it can tell; nil: there is none.
+  ///   - observe: told the share that is done, from 0 to 1; false stops the render.
   func picture(
-    of claim: PreparedClaim, on lane: RenderLane, observe: @escaping (Double) -> Bool
+    of claim: PreparedClaim, against shared: RGBImage?, on lane: RenderLane,
+    observe: @escaping (Double) -> Bool
   ) throws(RegenerationError) -> RegeneratedPicture
 }
 
@@ -52,6 +55,8 @@ public struct PreparedClaim: Hashable, Sendable {
   public var missing: [MissingRequest] = []
   /// nil exactly if there are reasons.
   public var recipe: ResolvedRecipe?
+  /// Whether a setting is found by rendering, from the picture that the claim is about.
+  public var isSearched = false
   /// What the regenerated file carries.
   public var infotext = ""
 
@@ -64,12 +69,18 @@ public struct RegeneratedPicture: Sendable {
   public var fileSHA256: String
   public var byteCount: Int
   public var trace: RunTrace
+  /// Take the place of the claim's own of the same keys.
+  public var foundSettings: [ResolvedSetting]
 
-  public init(image: RGBImage, fileSHA256: String, byteCount: Int, trace: RunTrace) {
+  public init(
+    image: RGBImage, fileSHA256: String, byteCount: Int, trace: RunTrace,
+    foundSettings: [ResolvedSetting] = []
+  ) {
     self.image = image
     self.fileSHA256 = fileSHA256
     self.byteCount = byteCount
     self.trace = trace
+    self.foundSettings = foundSettings
   }
 }
 

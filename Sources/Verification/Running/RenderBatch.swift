@@ -85,7 +85,7 @@ struct RenderBatch: Sendable {
   /// Renders and compares; what the claim says of itself is left out.
   private func finding(of job: RenderJob, on lane: RenderLane) throws(RegenerationError) -> Finding {
     let shared = job.hasPicture ? try sharedPicture(of: job) : nil
-    let made = try run.regenerator.picture(of: job.claim, on: lane) { share in
+    let made = try run.regenerator.picture(of: job.claim, against: shared?.picture.rgb, on: lane) { share in
       watcher.goesOn(after: .advanced(lane: lane.number, share: share))
     }
     let mine = JudgedPicture(
@@ -107,6 +107,7 @@ struct RenderBatch: Sendable {
     finding.profile = made.trace.profile
     finding.fingerprints = made.trace.fingerprints
     finding.notes = made.trace.notes
+    finding.listing = made.foundSettings
     finding.hashes = run.writer.hashes(of: mine)
     return finding
   }

@@ -14,10 +14,14 @@ import Synchronization
 final class FakeRegenerator: Regenerator {
   let profile = NumericProfile(
     engineVersion: "1", name: "fake", blas: "none", blasCore: "none", instructionSet: "none")
+  /// Whether each claim has a setting that only its picture tells.
+  let searches: Bool
   let prepared = Mutex(0)
   /// How many renders were asked for their memory.
   let weighed = Mutex(0)
   let rendered = Mutex<[(model: String, lane: Int)]>([])
+
+  init(searches: Bool = false) { self.searches = searches }
 
   func prepared(_ claim: Claim, modelFolders: [String]) -> PreparedClaim {
     prepared.withLock { $0 += 1 }
@@ -43,6 +47,7 @@ final class FakeRegenerator: Regenerator {
         schedule: "Uniform", cfgScale: 7, seed: Int128(parsed.value("Seed") ?? "") ?? 0,
         size: ImageSize(width: 32, height: 32)),
       models: ResolvedModels(checkpoint: file), listing: result.listing)
+    result.isSearched = searches
     return result
   }
 
@@ -52,7 +57,8 @@ final class FakeRegenerator: Regenerator {
   }
 
   func picture(
-    of claim: PreparedClaim, on lane: RenderLane, observe: @escaping (Double) -> Bool
+    of claim: PreparedClaim, against shared: RGBImage?, on lane: RenderLane,
+    observe: @escaping (Double) -> Bool
   ) throws(RegenerationError) -> RegeneratedPicture {
     guard observe(0), let recipe = claim.recipe else { throw .stopped }
     rendered.withLock { $0.append((recipe.models.checkpoint.name, lane.number)) }
@@ -65,7 +71,9 @@ final class FakeRegenerator: Regenerator {
     let image = painted(seed: Int(recipe.settings.seed))
     return RegeneratedPicture(
       image: image, fileSHA256: image.sha256, byteCount: image.bytes.count,
-      trace: RunTrace(profile: profile, fingerprints: [Fingerprint(tensor: "latent", sha256: image.sha256)]))
+      trace: RunTrace(profile: profile, fingerprints: [Fingerprint(tensor: "latent", sha256: image.sha256)]),
+      foundSettings: claim.isSearched && shared != nil
+        ? [ResolvedSetting("Steps", "found", .inferred("the picture fits"))] : [])
   }
 }
 

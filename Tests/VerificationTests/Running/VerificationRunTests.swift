@@ -185,6 +185,25 @@ import Testing
     }
   }
 
+  @Test("what is found from a picture is told and kept, and apart from what is rendered without looking")
+  func searched() throws {
+    try withTemporaryFolder { folder in
+      try writeClaim(folder + "/a.png", seed: 1)
+      let store = FakeStore()
+      let usual = try report(folder, store: store)
+      let regenerator = FakeRegenerator(searches: true)
+      let searched = try report(folder, regenerator, store: store)
+      #expect(usual.results[0].finding.listing.map(\.value) == ["20"])
+      #expect(
+        searched.results[0].finding.listing == [
+          ResolvedSetting("Steps", "found", .inferred("the picture fits"))
+        ])
+      #expect(try report(folder, regenerator, store: store) == searched)
+      #expect(regenerator.rendered.withLock { $0.count } == 1)
+      #expect(try report(folder, store: store) == usual)
+    }
+  }
+
   @Test func whatThisMachineHasNoMemoryForIsNotRemembered() throws {
     try withTemporaryFolder { folder in
       try writeClaim(folder + "/large.png", seed: 1, steps: 98)
