@@ -52,7 +52,7 @@ private let otherFiles: [String] =
     "| textual inversion of another width | read as words, as A1111 does, with a note | `ModelFilesCommandProperty` |",
     "| `.yaml` beside a checkpoint: velocity, betas, scale factor | yes | `CheckpointConfigGolden`, `RandomModelParity` (`loam`) |",
     "| pickles (`.ckpt`, `.pt`, `.bin`, `.pth`) | no: never opened, with the way to convert them | `ModelFilesCommandProperty` |",
-    "| folders of diffusers (`model_index.json`) | no: refused, with the way to convert them | `ModelResolverGolden` |",
+    "| folders of diffusers (`model_index.json`) | no: refused, with the way to convert them; A1111 loads none either, so no claim states the hash of one | `ModelResolverGolden` |",
   ]
   + OtherModel.allCases.map { "| `\($0.rawValue)`: \($0.label) | no | `ModelDescriptionGolden` |" }
 
