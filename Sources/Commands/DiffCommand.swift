@@ -18,6 +18,10 @@ struct DiffCommand: ParsableCommand {
       \(Rung.allCases.map(\.rawValue).joined(separator: ", ")). Neither the order of the pictures nor their \
       encoding matters to it.
 
+      Examples:
+        reprocheck diff mine.png theirs.jpg --html found.html
+        reprocheck diff a.png b.png --require equal-within-n --threshold levels=2
+
       Exit status: 0 the pictures reach the rung of --require; 1 they do not; 64 wrong usage; 65 a file too \
       damaged to read; 66 a file is missing; 74 a file can't be written.
       """)
@@ -39,12 +43,12 @@ struct DiffCommand: ParsableCommand {
   @Flag(help: "Overwrite existing files.")
   var force = false
 
-  @Option(help: "basic: levels, hashes and the exact rungs only; full: everything.")
+  @Option(help: "basic: levels, hashes and the exact rungs only, else no verdict; full: everything.")
   var measures = JudgingOptions.Depth.full
 
   @Option(
     help: ArgumentHelp(
-      "Draw a line of the ladder elsewhere. Repeatable; names: \(Thresholds.names.joined(separator: ", ")).",
+      "Draw a line of the ladder elsewhere. Repeatable; as they are: \(Self.usualThresholds).",
       valueName: "name=value"))
   var threshold: [String] = []
 
@@ -119,6 +123,12 @@ struct DiffCommand: ParsableCommand {
     do throws(OutputError) { try OutputFile.write(bytes, to: path, replaces: force) } catch {
       throw Failure(error)
     }
+  }
+
+  /// Every threshold as `--threshold` would set it.
+  private static var usualThresholds: String {
+    let usual = Thresholds()
+    return Thresholds.names.map { "\($0)=\(usual[$0] ?? 0)" }.joined(separator: ", ")
   }
 
   /// `--threshold` as given, over the defaults.

@@ -104,6 +104,7 @@ private func registration(_ judgement: Judgement) -> JSONValue? {
           .object([
             "same": .double(repetition.same), "nearly_equal": .double(repetition.nearlyEqual),
             "unrepeated": .double(repetition.unrepeated),
+            "fitting_better": .double(repetition.fittingBetter),
           ])
         },
         "median_colour_distance": .double(figures.medianColourDistance),

@@ -9,11 +9,14 @@ public struct Repetition: Hashable, Sendable {
   public let nearlyEqual: Double
   /// Share of the tiles which are the same in the other picture that are not found again in the picture itself.
   public let unrepeated: Double
+  /// Share of them that miss at most half as much in the other picture as in the picture itself.
+  public let fittingBetter: Double
 
-  static let none = Repetition(same: 0, nearlyEqual: 0, unrepeated: 1)
+  static let none = Repetition(same: 0, nearlyEqual: 0, unrepeated: 1, fittingBetter: 1)
 
-  fileprivate init(same: Double, nearlyEqual: Double, unrepeated: Double) {
-    (self.same, self.nearlyEqual, self.unrepeated) = (same, nearlyEqual, unrepeated)
+  fileprivate init(same: Double, nearlyEqual: Double, unrepeated: Double, fittingBetter: Double) {
+    (self.same, self.nearlyEqual) = (same, nearlyEqual)
+    (self.unrepeated, self.fittingBetter) = (unrepeated, fittingBetter)
   }
 
   /// - Parameters:
@@ -26,19 +29,28 @@ public struct Repetition: Hashable, Sendable {
     self.init(
       same: share(pairs.count { $1.isSame }, of: pairs.count),
       nearlyEqual: share(pairs.count { $1.isNearlyEqual }, of: pairs.count),
-      unrepeated: share(agreeing.count { !$1.isSame }, of: agreeing.count))
+      unrepeated: share(agreeing.count { !$1.isSame }, of: agreeing.count),
+      fittingBetter: share(agreeing.count { $0.match.fitsBetter(than: $1.match) }, of: agreeing.count))
+  }
+}
+
+extension TileMatch {
+  /// Whether this misses at most half as much as the other, and by more than rounding.
+  fileprivate func fitsBetter(than other: TileMatch) -> Bool {
+    let (miss, otherMiss) = (1 - contrastStructure, 1 - other.contrastStructure)
+    return miss <= 0.5 * otherMiss && otherMiss - miss >= 0.01
   }
 }
 
 extension RegionalFigures {
   /// How far the agreement goes beyond what the pictures repeat in themselves, 1 at most: as a share of that or of what
-  /// it leaves open, whichever is less; or by how much the agreeing tiles that are not repeated outnumber the others.
-  /// nil where repetition was not looked for.
+  /// it leaves open, whichever is less; or by how much the agreeing tiles that are not repeated outnumber the others; or
+  /// those that fit better than where they are repeated, as a share of these. nil where repetition was not looked for.
   public var beyondRepetition: Double? {
     repetition.map { repetition in
       max(
         beyond(repetition.same, sameTextured), beyond(repetition.nearlyEqual, nearlyEqualTextured),
-        2 * repetition.unrepeated - 1)
+        2 * repetition.unrepeated - 1, 2 - 1 / max(0.5, repetition.fittingBetter))
     }
   }
 

@@ -84,6 +84,22 @@ enum DrawnPattern: String, CaseIterable {
     #expect(found.registration?.map == .shift(-22, 0))
   }
 
+  @Test("a pattern of which a part was replaced is still found, with the part", arguments: [3, 4, 5])
+  func partReplaced(seed: UInt64) {
+    let whole = DrawnPattern.bricks.drawn(seed: seed)
+    let edited = whole.replaced(
+      DrawnPattern.faces.drawn(seed: seed), in: PixelBox(x: 80, y: 64, width: 128, height: 96))
+    let found = compared(Picture(whole), Picture(edited.noisy(seed: seed, 4)), sameFile: false, depth: .basic)
+    #expect(found.rung == .partiallySimilar || found.rung == .substantiallySimilar, "\(found.rule)")
+    #expect(found.registration?.kind == .identity)
+    let changed = found.regions.filter { $0.kind == .changed }
+    #expect(changed.count == 1)
+    if let box = changed.first?.box {
+      #expect(abs(box.x - 80) <= 16 && abs(box.y - 64) <= 16)
+      #expect(abs(box.width - 128) <= 32 && abs(box.height - 96) <= 32)
+    }
+  }
+
   @Test("what repeats itself is told as the reason")
   func told() {
     let (a, b) = (DrawnPattern.bricks.drawn(seed: 1), DrawnPattern.bricks.drawn(seed: 71))
@@ -91,6 +107,26 @@ enum DrawnPattern: String, CaseIterable {
     #expect(found.notes.map(\.code).contains("repeats-itself"))
     let beyond = found.registration?.figures.beyondRepetition ?? 1
     #expect(beyond < Thresholds().beyondRepetition)
+  }
+}
+
+extension RGBImage {
+  /// A part taken from another picture of the size.
+  fileprivate func replaced(_ other: RGBImage, in box: PixelBox) -> RGBImage {
+    var bytes = bytes
+    for y in box.y..<box.y + box.height {
+      let row = 3 * (y * width + box.x)..<3 * (y * width + box.x + box.width)
+      bytes.replaceSubrange(row, with: other.bytes[row])
+    }
+    return RGBImage(width: width, height: height, bytes: bytes)
+  }
+
+  /// Every level moved by at most `most`.
+  fileprivate func noisy(seed: UInt64, _ most: Int) -> RGBImage {
+    var random = Random(seed: seed)
+    return RGBImage(
+      width: width, height: height,
+      bytes: bytes.map { UInt8(max(0, min(255, Int($0) + random.below(2 * most + 1) - most))) })
   }
 }
 
