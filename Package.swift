@@ -48,7 +48,7 @@ let strictC: [CSetting] = [
 ]
 
 let cTargets: [Target] = [
-  .target(name: "CImageShims", dependencies: ["CPNG", "CJPEG"], cSettings: strictC),
+  .target(name: "CImageShims", dependencies: ["CPNG", "CJPEG", "CZlib"], cSettings: strictC),
   .target(name: "CVocabulary", exclude: ["data"], cSettings: strictC),
   .target(name: "CSignals", cSettings: strictC),
   .target(name: "CTerminal", cSettings: strictC),

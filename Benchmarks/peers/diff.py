@@ -3,6 +3,7 @@ import argparse
 import json
 import os
 import platform
+import resource
 import subprocess
 import sys
 import time
@@ -11,6 +12,17 @@ import numpy
 from PIL import Image
 
 PAIRS = os.path.join(os.path.dirname(__file__), "..", "..", "Fixtures", "pairs")
+
+DECODING = "decoding both alone, one thread each"
+BASIC = "reprocheck basic"
+SAME = "reprocheck full, same size"
+CROPPED = "reprocheck full, cropped"
+UNRELATED = "reprocheck full, unrelated"
+# Milliseconds that a comparison may take on two cores of an idle machine.
+LIMITS = [
+    ("basic beyond decoding", BASIC, DECODING, 40), (SAME, SAME, None, 150), (CROPPED, CROPPED, None, 350),
+    (UNRELATED, UNRELATED, None, 1000),
+]
 
 HASH = """
 import sys, imagehash
@@ -30,12 +42,6 @@ from PIL import Image
 from skimage.metrics import structural_similarity
 a, b = (numpy.asarray(Image.open(p).convert("RGB")) for p in sys.argv[1:])
 print(structural_similarity(a, b, channel_axis=2, gaussian_weights=True, sigma=1.5, use_sample_covariance=False))
-"""
-DECODE = """
-import sys
-from concurrent.futures import ThreadPoolExecutor
-from PIL import Image
-with ThreadPoolExecutor(2) as pool: list(pool.map(lambda path: Image.open(path).load(), sys.argv[1:]))
 """
 
 
@@ -60,15 +66,26 @@ def inputs(folder):
 
 
 def measured(command, repetitions):
-    """Milliseconds of the fastest and the middle run."""
-    times = []
+    """Milliseconds of the fastest and the middle run, and the least of the processor's time."""
+    times, spent = [], []
     for _ in range(repetitions):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         start = time.perf_counter()
         done = subprocess.run(command, capture_output=True)
         times.append(1000 * (time.perf_counter() - start))
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        spent.append(1000 * (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime))
         if done.returncode > 1:
             sys.exit("%s: %s" % (command[0], done.stderr.decode()))
-    return min(times), sorted(times)[len(times) // 2]
+    return min(times), sorted(times)[len(times) // 2], min(spent)
+
+
+def held(results):
+    """What the limits say of the median times."""
+    median = {result["case"]: result["median_ms"] for result in results}
+    for words, case, floor, limit in LIMITS:
+        found = median[case] - (median[floor] if floor else 0)
+        print("%-38s %10.0f of %d ms: %s" % (words, found, limit, "holds" if found <= limit else "misses"))
 
 
 def processor():
@@ -82,6 +99,7 @@ def processor():
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--program", required=True)
+    parser.add_argument("--decode-pair", required=True, help="decode_pair.c, built")
     parser.add_argument("--folder", required=True)
     parser.add_argument("--repetitions", type=int, default=9)
     options = parser.parse_args()
@@ -90,11 +108,11 @@ def main():
     ours = [options.program, "diff", a]
     cases = [
         ("reprocheck --version", [options.program, "--version"]),
-        ("reprocheck basic", ours + [paths["same-size"], "--measures", "basic"]),
-        ("reprocheck full, same size", ours + [paths["same-size"]]),
-        ("reprocheck full, cropped", ours + [paths["cropped"]]),
-        ("reprocheck full, unrelated", ours + [paths["unrelated"]]),
-        ("decoding alone, Pillow, two threads", [sys.executable, "-c", DECODE, a, paths["same-size"]]),
+        (BASIC, ours + [paths["same-size"], "--measures", "basic"]),
+        (SAME, ours + [paths["same-size"]]),
+        (CROPPED, ours + [paths["cropped"]]),
+        (UNRELATED, ours + [paths["unrelated"]]),
+        (DECODING, [options.decode_pair, a, paths["same-size"]]),
         ("ImageHash aHash, dHash, pHash", [sys.executable, "-c", HASH, a, paths["same-size"]]),
         ("pdqhash", [sys.executable, "-c", PDQ, a, paths["same-size"]]),
         ("scikit-image SSIM", [sys.executable, "-c", SSIM, a, paths["same-size"]]),
@@ -105,12 +123,13 @@ def main():
     load = os.getloadavg()[0]
     machine = {"processor": processor(), "cores": len(os.sched_getaffinity(0)), "load": round(load, 2)}
     print("%(processor)s, %(cores)d cores, load %(load).1f at the start" % machine)
-    print("%-38s %10s %10s" % ("whole process, 1024x1024", "fastest ms", "median ms"))
+    print("%-38s %10s %10s %10s" % ("whole process, 1024x1024", "fastest ms", "median ms", "processor"))
     results = []
     for name, command in cases:
-        fastest, median = measured(command, options.repetitions)
-        print("%-38s %10.0f %10.0f" % (name, fastest, median), flush=True)
-        results.append({"case": name, "fastest_ms": round(fastest, 1), "median_ms": round(median, 1)})
+        fastest, median, spent = (round(value, 1) for value in measured(command, options.repetitions))
+        print("%-38s %10.0f %10.0f %10.0f" % (name, fastest, median, spent), flush=True)
+        results.append({"case": name, "fastest_ms": fastest, "median_ms": median, "processor_ms": spent})
+    held(results)
     place = os.path.join(options.folder, "diff.json")
     with open(place, "w") as file:
         json.dump({"machine": machine, "repetitions": options.repetitions, "results": results}, file, indent=1)

@@ -1,5 +1,7 @@
 #include "ImageShims.h"
 
+#include "png_plain.h"
+
 #include <png.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -112,6 +114,7 @@ static int read_pixels(decoder *d, uint8_t *out, size_t out_size) {
 
 int repro_png_decode(
     const uint8_t *bytes, size_t count, void *out, size_t out_size, char message[REPRO_MESSAGE_SIZE]) {
+  if (repro_png_plain(bytes, count, out, out_size)) return 0;
   reader source = {bytes, count, 0, message};
   decoder d = new_decoder(&source);
   const int status = read_pixels(&d, out, out_size);

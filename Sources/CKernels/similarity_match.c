@@ -112,18 +112,19 @@ static void correlate(const float *fixed, const float *moving, int shifts, total
   }
 }
 
-/// The sums of `moving` alone under the shifted window, first along columns, then along rows.
+/// The sums of `moving` alone under the shifted window, first along columns, then along rows; lanes beyond the shifts
+/// are not used.
+REPRO_CLONES
 static void sum_window(const float *moving, int shifts, totals sums) {
   for (int dy = 0; dy < shifts; dy++) {
-    float columns[PATCH] = {0};
+    float columns[PATCH] = {0}, lanes[LANES] = {0};
     for (int y = 0; y < WINDOW; y++) {
       for (int x = 0; x < PATCH; x++) columns[x] += moving[(y + dy) * PATCH + x];
     }
-    for (int dx = 0; dx < shifts; dx++) {
-      float sum = 0;
-      for (int x = 0; x < WINDOW; x++) sum += columns[x + dx];
-      sums[dy][dx] = sum;
+    for (int x = 0; x < WINDOW; x++) {
+      for (int dx = 0; dx < LANES; dx++) lanes[dx] += columns[x + dx];
     }
+    memcpy(sums[dy], lanes, sizeof lanes);
   }
 }
 
@@ -133,10 +134,15 @@ static void fill(totals sums, float value) {
   }
 }
 
-static float total(const float *patch) {
-  float sum = 0;
-  for (size_t k = 0; k < PATCH * PATCH; k++) sum += patch[k];
-  return sum;
+/// The sums of a window's values and of their squares; all beside it is zero.
+static void total(const patch *window, float *values, float *squares) {
+  *values = *squares = 0;
+  for (size_t y = 0; y < WINDOW; y++) {
+    for (size_t x = 0; x < WINDOW; x++) {
+      *values += window->values[y * PATCH + x];
+      *squares += window->squares[y * PATCH + x];
+    }
+  }
 }
 
 /// Sums over the window for one shift.
@@ -173,8 +179,10 @@ repro_tile repro_match_tile(
   const double side = 2 * (HALF + reach) + 1;
   if (moving.inside == side * side) {
     fill(n, WINDOW * WINDOW);
-    fill(sum_a, total(window.values));
-    fill(sum_aa, total(window.squares));
+    float values, squares;
+    total(&window, &values, &squares);
+    fill(sum_a, values);
+    fill(sum_aa, squares);
     sum_window(moving.values, shifts, sum_b);
     sum_window(moving.squares, shifts, sum_bb);
   } else {

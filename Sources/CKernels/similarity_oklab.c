@@ -26,7 +26,11 @@ static inline __attribute__((always_inline)) void to_lab(float r, float g, float
   lab[2] = 0.0259040371f * l + 0.7827717662f * m - 0.8086757660f * s;
 }
 
-void repro_oklab(const float linear[3], float lab[3]) { to_lab(linear[0], linear[1], linear[2], lab); }
+repro_lab repro_oklab(float red, float green, float blue) {
+  float lab[3];
+  to_lab(red, green, blue, lab);
+  return (repro_lab){lab[0], lab[1], lab[2]};
+}
 
 enum { BLOCK = 256 };
 

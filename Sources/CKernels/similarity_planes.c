@@ -1,5 +1,6 @@
 #include "similarity.h"
 
+#include "similarity_channels.h"
 #include "similarity_clones.h"
 
 #include <string.h>
@@ -8,6 +9,37 @@ REPRO_CLONES
 void repro_luma(const uint8_t *rgb, size_t count, float *luma) {
   for (size_t k = 0; k < count; k++) {
     luma[k] = 0.299f * (float)rgb[3 * k] + 0.587f * (float)rgb[3 * k + 1] + 0.114f * (float)rgb[3 * k + 2];
+  }
+}
+
+/// Pixels whose channels are taken apart at once.
+enum { BLOCK = 256 };
+
+REPRO_CLONES
+static void grey_block(const uint8_t *rgb, size_t count, uint8_t *grey) {
+  uint8_t red[BLOCK], green[BLOCK], blue[BLOCK];
+  repro_split(rgb, count, red, green, blue);
+  for (size_t k = 0; k < count; k++) {
+    grey[k] = (uint8_t)((19595u * red[k] + 38470u * green[k] + 7471u * blue[k] + 32768u) >> 16);
+  }
+}
+
+void repro_grey(const uint8_t *rgb, size_t count, uint8_t *grey) {
+  for (size_t start = 0; start < count; start += BLOCK) {
+    grey_block(rgb + 3 * start, count - start < BLOCK ? count - start : BLOCK, grey + start);
+  }
+}
+
+void repro_block_sums(const uint8_t *levels, size_t side, uint64_t sums[64]) {
+  const size_t block = side / 8;
+  memset(sums, 0, 64 * sizeof *sums);
+  for (size_t y = 0; y < side; y++) {
+    for (size_t column = 0; column < 8; column++) {
+      const uint8_t *row = levels + y * side + column * block;
+      uint32_t sum = 0;
+      for (size_t x = 0; x < block; x++) sum += row[x];
+      sums[y / block * 8 + column] += sum;
+    }
   }
 }
 

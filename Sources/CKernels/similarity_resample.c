@@ -51,39 +51,54 @@ static void gather(const uint8_t *source, size_t length, size_t rows, uint8_t *r
   }
 }
 
+/// The weighted sums of ROWS rows that were turned round, to be turned back.
 REPRO_CLONES
 static void weigh_lanes(
-    const uint8_t *restrict lanes, size_t channels, const int32_t *restrict weights, size_t count,
-    uint8_t *restrict levels) {
-  int32_t sums[ROWS];
-  for (size_t lane = 0; lane < ROWS; lane++) sums[lane] = half;
-  for (size_t k = 0; k < count; k++) {
-    const int32_t weight = weights[k];
-    const uint8_t *place = lanes + k * channels * ROWS;
-    for (size_t lane = 0; lane < ROWS; lane++) sums[lane] += weight * place[lane];
+    const uint8_t *restrict lanes, size_t channels, const repro_filter *filter, uint8_t *restrict weighted) {
+  int32_t used = 0;
+  for (size_t output = 0; output < filter->count; output++) {
+    const int32_t end = filter->ends[output];
+    for (size_t channel = 0; channel < channels; channel++) {
+      const uint8_t *place = lanes + ((size_t)filter->starts[output] * channels + channel) * ROWS;
+      int32_t sums[ROWS];
+      for (size_t lane = 0; lane < ROWS; lane++) sums[lane] = half;
+      for (int32_t k = used; k < end; k++) {
+        const int32_t weight = filter->weights[k];
+        for (size_t lane = 0; lane < ROWS; lane++) sums[lane] += weight * place[lane];
+        place += channels * ROWS;
+      }
+      for (size_t lane = 0; lane < ROWS; lane++) weighted[lane] = rounded(sums[lane]);
+      weighted += ROWS;
+    }
+    used = end;
   }
-  for (size_t lane = 0; lane < ROWS; lane++) levels[lane] = rounded(sums[lane]);
+}
+
+/// Turns back what stands below each other into ROWS rows.
+static void scatter(const uint8_t *restrict lanes, size_t length, size_t rows, uint8_t *target) {
+  for (size_t start = 0; start < length; start += ROWS) {
+    const size_t count = length - start < ROWS ? length - start : ROWS;
+    row_of_bytes square[ROWS] = {{0}};
+    memcpy(square, lanes + start * ROWS, count * ROWS);
+    transpose(square);
+    for (size_t row = 0; row < rows; row++) {
+      uint8_t *place = target + row * length + start;
+      if (count == ROWS) memcpy(place, &square[row], ROWS);
+      else memcpy(place, &square[row], count);
+    }
+  }
 }
 
 void repro_filter_rows(
     const uint8_t *source, size_t width, size_t height, size_t channels, const repro_filter *filter,
     uint8_t *work, uint8_t *target) {
   const size_t length = width * channels, out_length = filter->count * channels;
+  uint8_t *weighted = work + ROWS * length;
   for (size_t first = 0; first < height; first += ROWS) {
     const size_t rows = height - first < ROWS ? height - first : ROWS;
     gather(source + first * length, length, rows, work);
-    int32_t used = 0;
-    for (size_t output = 0; output < filter->count; output++) {
-      const int32_t end = filter->ends[output];
-      for (size_t channel = 0; channel < channels; channel++) {
-        const uint8_t *lanes = work + ((size_t)filter->starts[output] * channels + channel) * ROWS;
-        uint8_t levels[ROWS];
-        weigh_lanes(lanes, channels, filter->weights + used, (size_t)(end - used), levels);
-        uint8_t *out = target + first * out_length + output * channels + channel;
-        for (size_t row = 0; row < rows; row++) out[row * out_length] = levels[row];
-      }
-      used = end;
-    }
+    weigh_lanes(work, channels, filter, weighted);
+    scatter(weighted, out_length, rows, target + first * out_length);
   }
 }
 

@@ -2,15 +2,19 @@
 // with the Gaussian and the borders of scikit-image. In double; the order of every sum is fixed.
 #include "similarity.h"
 
+#include "similarity_channels.h"
 #include "similarity_clones.h"
 
 #include <stddef.h>
+#include <string.h>
 
 enum {
   RADIUS = REPRO_SSIM_RADIUS,
   TAPS = 2 * RADIUS + 1,
   /// Columns that are worked on at once, so that the rows under the Gaussian stay in the nearest cache.
-  TILE = 128,
+  TILE = 64,
+  /// Rows that are fetched ahead.
+  AHEAD = 6,
   BORDERED = TILE + 2 * RADIUS,
   /// Means of a, b, a a + b b and a b: the two variances are only needed together.
   PLANES = 4
@@ -25,22 +29,34 @@ static size_t mirrored(ptrdiff_t place, size_t count) {
   return (size_t)(rest < (ptrdiff_t)count ? rest : period - 1 - rest);
 }
 
-/// `count` values of a row.
+/// R, G and B of some pixels.
 REPRO_CLONES
+static void split(const uint8_t *restrict rgb, size_t count, uint8_t channels[restrict 3][2 * TILE]) {
+  repro_split(rgb, count, channels[0], channels[1], channels[2]);
+}
+
+REPRO_CLONES
+static void widen(const uint8_t *restrict levels, size_t count, double *restrict values) {
+  for (size_t k = 0; k < count; k++) values[k] = levels[k];
+}
+
+REPRO_CLONES
+static void weigh(
+    const uint8_t *restrict red, const uint8_t *restrict green, const uint8_t *restrict blue, size_t count,
+    double *restrict values) {
+  for (size_t k = 0; k < count; k++) values[k] = 0.299 * red[k] + 0.587 * green[k] + 0.114 * blue[k];
+}
+
+/// Up to 2 x TILE values of a row.
 static void load(const repro_grey_view *view, size_t x, size_t y, size_t count, double *values) {
   if (!view->rgb) {
-    const double *row = view->plane + y * view->stride + x;
-    for (size_t k = 0; k < count; k++) values[k] = row[k];
+    memcpy(values, view->plane + y * view->stride + x, count * sizeof *values);
     return;
   }
-  const uint8_t *row = view->rgb + 3 * (y * view->stride + x);
-  if (view->channel < 3) {
-    for (size_t k = 0; k < count; k++) values[k] = row[3 * k + (size_t)view->channel];
-    return;
-  }
-  for (size_t k = 0; k < count; k++) {
-    values[k] = 0.299 * row[3 * k] + 0.587 * row[3 * k + 1] + 0.114 * row[3 * k + 2];
-  }
+  uint8_t channels[3][2 * TILE];
+  split(view->rgb + 3 * (y * view->stride + x), count, channels);
+  if (view->channel < 3) widen(channels[view->channel], count, values);
+  else weigh(channels[0], channels[1], channels[2], count, values);
 }
 
 /// The columns `start` - RADIUS ..< `start` + `count` + RADIUS of a row, mirrored at the picture's borders.
@@ -108,8 +124,11 @@ static void combine(
   }
 }
 
-static void keep(const double *from, size_t count, double *to) {
-  for (size_t x = 0; x < count; x++) to[x] = from[x];
+/// Asks for a part of a row that will be needed soon: going down the columns, every row lies on another page.
+static void fetch(const repro_grey_view *view, size_t start, size_t count, size_t y) {
+  if (!view->rgb) return;
+  const uint8_t *row = view->rgb + 3 * (y * view->stride + start);
+  for (size_t k = 0; k < 3 * count; k += 64) __builtin_prefetch(row + k);
 }
 
 /// The columns `start` ..< `start` + TILE of the map, as far as there are any.
@@ -121,14 +140,21 @@ static void map_tile(
   const size_t count = a->width - start < TILE ? a->width - start : TILE;
   for (size_t k = 0; k < rows + 2 * RADIUS; k++) {
     const size_t y = mirrored((ptrdiff_t)(first + k) - RADIUS, a->height);
+    const size_t later = mirrored((ptrdiff_t)(first + k) - RADIUS + AHEAD, a->height);
+    fetch(a, start, count, later);
+    fetch(b, start, count, later);
     load_bordered(a, start, count, y, row_a);
     load_bordered(b, start, count, y, row_b);
     blur_rows(row_a, row_b, weights, means[k % TAPS]);
     if (k < 2 * RADIUS) continue;
     const size_t place = (k - 2 * RADIUS) * a->width + start;
+    if (count == TILE) {
+      combine(means, (k - RADIUS) % TAPS, weights, map + place, structure ? structure + place : structure_row);
+      continue;
+    }
     combine(means, (k - RADIUS) % TAPS, weights, map_row, structure_row);
-    keep(map_row, count, map + place);
-    if (structure) keep(structure_row, count, structure + place);
+    memcpy(map + place, map_row, count * sizeof *map);
+    if (structure) memcpy(structure + place, structure_row, count * sizeof *map);
   }
 }
 

@@ -76,6 +76,7 @@ struct DiffCommand: ParsableCommand {
   }
 
   mutating func run() throws {
+    keepFreedMemory()
     let holds: Bool
     do throws(Failure) {
       let judgement = try judgement()

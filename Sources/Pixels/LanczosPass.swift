@@ -17,11 +17,19 @@ public struct LanczosPass: Sendable {
     let filterScale = max(scale, 1)
     let support = 3 * filterScale
     var (starts, ends, weights): ([Int32], [Int32], [Int32]) = ([], [], [])
+    func value(_ distance: Double) -> Double { lanczos(distance * (1 / filterScale)) }
+    // Every output of a whole scale sees its inputs at the same distances, in halves where the scale is even.
+    let isWhole = scale == scale.rounded()
+    let nearest = scale.truncatingRemainder(dividingBy: 2) == 0 ? 0.5 : 1
+    let shared = isWhole ? (0..<Int(2 * support)).map { value(Double($0) - support + nearest) } : []
     for output in 0..<new {
       let centre = (Double(output) + 0.5) * scale
       let first = max(0, Int(centre - support + 0.5))
       let end = min(old, Int(centre + support + 0.5))
-      let values = (first..<end).map { lanczos((Double($0) - centre + 0.5) * (1 / filterScale)) }
+      let values =
+        isWhole
+        ? (first..<end).map { shared[Int(Double($0) - centre + support)] }
+        : (first..<end).map { value(Double($0) - centre + 0.5) }
       let sum = values.reduce(0, +)
       starts.append(Int32(first))
       weights += values.map { fixedPoint($0 / sum) }

@@ -21,6 +21,8 @@ public struct AffineMap: Hashable, Sendable {
     return AffineMap(scale: sx, sy, shift: 0.5 * sx - 0.5, 0.5 * sy - 0.5)
   }
 
+  static let identity = AffineMap(scale: 1, 1, shift: 0, 0)
+
   /// Moves by a distance.
   public static func shift(_ dx: Double, _ dy: Double) -> AffineMap { AffineMap(scale: 1, 1, shift: dx, dy) }
 

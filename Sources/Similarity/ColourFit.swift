@@ -22,11 +22,12 @@ public struct ColourFit: Hashable, Sendable {
 
   /// The fit in the direction in which it explains more: colours follow from no grey version.
   static func better(_ a: [MeanColour], _ b: [MeanColour]) -> ColourFit {
-    let forward = ColourFit(a, b)
-    var backward = ColourFit(b, a)
-    backward.isReversed = true
-    func miss(_ fit: ColourFit) -> Double { median(zip(a, b).map { fit.distance($0, $1) }) }
-    return !a.isEmpty && miss(backward) < miss(forward) ? backward : forward
+    let fits = concurrently(2) { index in
+      var fit = index == 0 ? ColourFit(a, b) : ColourFit(b, a)
+      fit.isReversed = index == 1
+      return (fit: fit, miss: median(zip(a, b).map { fit.distance($0, $1) }))
+    }
+    return !a.isEmpty && fits[1].miss < fits[0].miss ? fits[1].fit : fits[0].fit
   }
 
   /// How far two colours lie apart in OKLab once the fit is applied.

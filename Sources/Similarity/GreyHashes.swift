@@ -1,3 +1,4 @@
+import CKernels
 import Pixels
 
 /// Brighter or darker than the mean; `average_hash` of ImageHash.
@@ -32,11 +33,8 @@ func waveletHash(_ grey: GreyImage) -> PerceptualHash {
   var side = 8
   while side * 2 <= min(grey.width, grey.height) { side *= 2 }
   let levels = grey.resized(to: PixelSize(side, side)).bytes
-  let block = side / 8
-  var sums = [Int](repeating: 0, count: 64)
-  for y in 0..<side {
-    for x in 0..<side { sums[y / block * 8 + x / block] += Int(levels[y * side + x]) }
-  }
+  var sums = [UInt64](repeating: 0, count: 64)
+  unsafe repro_block_sums(levels, side, &sums)
   let sorted = sums.sorted()
   return PerceptualHash(sums.map { 2 * $0 > sorted[31] + sorted[32] })
 }

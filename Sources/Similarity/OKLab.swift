@@ -10,11 +10,11 @@ struct OKLab: Hashable {
 
   /// A colour in levels of sRGB; levels outside 0...255 are clamped.
   init(red: Double, green: Double, blue: Double) {
-    let linear = [red, green, blue].map { Float(linearLight(min(255, max(0, $0)) / 255)) }
-    var lab: [Float] = [0, 0, 0]
-    unsafe repro_oklab(linear, &lab)
-    self.init(lab[0], lab[1], lab[2])
+    func light(_ level: Double) -> Float { Float(linearLight(min(255, max(0, level)) / 255)) }
+    self.init(repro_oklab(light(red), light(green), light(blue)))
   }
+
+  fileprivate init(_ lab: repro_lab) { self.init(lab.l, lab.a, lab.b) }
 
   func distance(to other: OKLab) -> Double {
     let (x, y, z) = (l - other.l, a - other.a, b - other.b)
@@ -42,9 +42,7 @@ func oklabDistances(_ a: PicturePart, _ b: PicturePart, rows: Range<Int>) -> Dou
 /// OKLab of every pixel.
 func oklab(_ image: RGBImage) -> [OKLab] {
   (0..<image.pixelCount).map { pixel in
-    let linear = (0..<3).map { levelLight[Int(image.bytes[3 * pixel + $0])] }
-    var lab: [Float] = [0, 0, 0]
-    unsafe repro_oklab(linear, &lab)
-    return OKLab(lab[0], lab[1], lab[2])
+    func light(_ channel: Int) -> Float { levelLight[Int(image.bytes[3 * pixel + channel])] }
+    return OKLab(repro_oklab(light(0), light(1), light(2)))
   }
 }

@@ -17,7 +17,7 @@ public struct PictureHashes: Hashable, Sendable {
   public let rgbSHA256: String
 
   public init(_ image: RGBImage, _ depth: MeasureDepth = .full) {
-    let grey = image.grey
+    let grey = image.luma
     average8 = averageHash(grey, side: 8)
     average16 = averageHash(grey, side: 16)
     difference8 = differenceHash(grey, side: 8)

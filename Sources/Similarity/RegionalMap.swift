@@ -27,11 +27,13 @@ struct RegionalMap: Sendable {
   /// - Parameter map: pixels of the working copy `a` to those of `b`.
   init(_ a: WorkingCopy, _ b: WorkingCopy, _ map: AffineMap, _ limits: Thresholds) {
     let (scale, grid) = (map.scale, TileGrid(a.size))
+    let isStill = map == .identity && a.size == b.size
     let colourA = a.planes.softened(by: 1 / scale)
-    let colourB = b.planes.softened(by: scale).warped(by: map, to: a.size)
+    let colourB = isStill ? b.planes : b.planes.softened(by: scale).warped(by: map, to: a.size)
     let mask = Plane.mask(of: b.size, under: map, over: a.size)
     let lumaA = 1 / scale > 1.2 ? colourA.luma.blurred(sigma: 0.7) : a.smoothLuma
-    let matches = matchedTiles(lumaA, colourB.luma.blurred(sigma: 0.7), mask: mask, reach: 3)
+    let lumaB = isStill ? b.smoothLuma : colourB.luma.blurred(sigma: 0.7)
+    let matches = matchedTiles(lumaA, lumaB, mask: mask, reach: 3)
     let colours = (windowMeans(colourA, mask, grid), windowMeans(colourB, mask, grid))
     let reliable = matches.indices.filter {
       matches[$0].inside >= 0.4995 && matches[$0].contrastStructure >= 0.7

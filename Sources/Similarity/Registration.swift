@@ -32,6 +32,10 @@ struct Trial: Sendable {
   let map: AffineMap
   let kind: RegistrationKind
   let regional: RegionalMap
+
+  func of(_ kind: RegistrationKind) -> Trial {
+    Trial(copies: copies, turn: turn, map: map, kind: kind, regional: regional)
+  }
 }
 
 /// Finds crop, scale, small rotations and mirrorings between two pictures.
@@ -127,7 +131,7 @@ struct Registrar: Sendable {
     }
     let free = looked(map, .free)
     for (kind, plain) in plainMaps(near: map, to: to) {
-      let snapped = looked(plain, kind)
+      let snapped = plain == map ? free.of(kind) : looked(plain, kind)
       if snapped.regional.meanAtZeroShift >= free.regional.meanAtZeroShift - 0.01 { return snapped }
     }
     return free

@@ -33,7 +33,7 @@ struct Copies: Sendable {
       let (image, longest) = sizes[index]
       return image.resized(to: image.size.fitted(longest))
     }
-    return (Copies(a, images[0], images[2]), Copies(b, images[1], images[3]))
+    return concurrently({ Copies(a, images[0], images[2]) }, { Copies(b, images[1], images[3]) })
   }
 
   private init(_ source: RGBImage, _ search: RGBImage, _ final: RGBImage) {

@@ -1,4 +1,5 @@
 import Pixels
+import Similarity
 
 /// How much there is in a picture that could agree or disagree.
 struct PictureStructure: Hashable {
@@ -10,16 +11,17 @@ struct PictureStructure: Hashable {
   /// - Parameter texture: standard deviation from which a tile has structure, in levels.
   init(_ image: RGBImage, texture: Double) {
     let step = max(1, (max(image.width, image.height) + 511) / 512)
-    let columns = Array(stride(from: 0, to: image.width, by: step))
     var neighbours = Moments()
     var textured = 0
     for top in stride(from: 0, to: image.height, by: 16 * step) {
-      var tiles = [Moments](repeating: Moments(), count: (columns.count + 15) / 16)
+      var tiles = [Moments](repeating: Moments(), count: (image.width + 16 * step - 1) / (16 * step))
       for y in stride(from: top, to: min(top + 16 * step, image.height), by: step) {
-        for (index, x) in columns.enumerated() {
-          let level = image.greyLevel(x, y)
-          tiles[index / 16].add(level, level)
-          if x + 1 < image.width { neighbours.add(level, image.greyLevel(x + 1, y)) }
+        let levels = image.luma(row: y).map { Int($0) }
+        for tile in tiles.indices {
+          for x in stride(from: 16 * step * tile, to: min(16 * step * (tile + 1), levels.count), by: step) {
+            tiles[tile].add(levels[x], levels[x])
+            if x + 1 < levels.count { neighbours.add(levels[x], levels[x + 1]) }
+          }
         }
       }
       textured += tiles.count { $0.covariance >= texture * texture }
@@ -39,12 +41,13 @@ private struct Moments {
   private var (count, x, y, xx, yy, xy) = (0, 0, 0, 0, 0, 0)
 
   mutating func add(_ a: Int, _ b: Int) {
-    count += 1
-    x += a
-    y += b
-    xx += a * a
-    yy += b * b
-    xy += a * b
+    // Levels are below 256: nothing overflows.
+    count &+= 1
+    x &+= a
+    y &+= b
+    xx &+= a &* a
+    yy &+= b &* b
+    xy &+= a &* b
   }
 
   var covariance: Double { moment(xy, x, y) }
@@ -58,13 +61,5 @@ private struct Moments {
   private func moment(_ product: Int, _ a: Int, _ b: Int) -> Double {
     let n = Double(max(1, count))
     return Double(product) / n - Double(a) / n * (Double(b) / n)
-  }
-}
-
-extension RGBImage {
-  fileprivate func greyLevel(_ x: Int, _ y: Int) -> Int {
-    let place = 3 * (y * width + x)
-    return (Int(bytes[place]) * 19595 + Int(bytes[place + 1]) * 38470 + Int(bytes[place + 2]) * 7471 + 32768)
-      >> 16
   }
 }

@@ -27,7 +27,7 @@ repro_level_totals repro_level_sums(const repro_picture *a, const repro_picture 
 enum {
   /// Bits behind the point of a filter's weights.
   REPRO_FILTER_BITS = 22,
-  /// Bytes of working memory for each byte of a row that repro_filter_rows takes.
+  /// Bytes of working memory that repro_filter_rows takes for each byte of a row.
   REPRO_FILTER_ROOM = 16
 };
 
@@ -40,7 +40,7 @@ typedef struct {
 } repro_filter;
 
 /// Weighs neighbours in each row of a picture of `channels` bytes a pixel, rounded and cut to 0...255. `work` takes
-/// REPRO_FILTER_ROOM bytes for each byte of a row.
+/// REPRO_FILTER_ROOM bytes for each byte of a row and of a weighted row.
 void repro_filter_rows(
     const uint8_t *source, size_t width, size_t height, size_t channels, const repro_filter *filter,
     uint8_t *work, uint8_t *target);
@@ -67,6 +67,12 @@ enum {
 
 /// Counts pixels by their colour. `grey` is the picture's luma in whole levels; `counts` takes REPRO_HUE_CLASSES.
 void repro_hue_counts(const uint8_t *rgb, const uint8_t *grey, size_t count, uint64_t *counts);
+
+/// Luma of an RGB picture in whole levels, with weights of 16 bits.
+void repro_grey(const uint8_t *rgb, size_t count, uint8_t *grey);
+
+/// The sums over 8 x 8 blocks of a square picture, row by row. 8 divides its side, which is below 2^27.
+void repro_block_sums(const uint8_t *levels, size_t side, uint64_t sums[64]);
 
 /// Y of an RGB picture: 0.299 R + 0.587 G + 0.114 B.
 void repro_luma(const uint8_t *rgb, size_t count, float *luma);
@@ -205,7 +211,14 @@ void repro_gradient_sums(
 double repro_oklab_distances(
     const repro_picture *a, const repro_picture *b, size_t first, size_t count, const float *linear);
 
+typedef struct {
+  float l, a, b;
+} repro_lab;
+
+/// Makes the C library keep freed memory for the next allocation.
+void repro_keep_freed_memory(void);
+
 /// OKLab of linear R, G, B in 0...1.
-void repro_oklab(const float linear[3], float lab[3]);
+repro_lab repro_oklab(float red, float green, float blue);
 
 #endif
