@@ -117,7 +117,6 @@ def main():
         ("pdqhash", [sys.executable, "-c", PDQ, a, paths["same-size"]]),
         ("scikit-image SSIM", [sys.executable, "-c", SSIM, a, paths["same-size"]]),
         ("ImageMagick PSNR", ["compare", "-metric", "PSNR", a, paths["same-size"], "null:"]),
-        ("ImageMagick SSIM", ["compare", "-metric", "SSIM", a, paths["same-size"], "null:"]),
         ("ImageMagick pHash", ["compare", "-metric", "PHASH", a, paths["same-size"], "null:"]),
     ]
     load = os.getloadavg()[0]

@@ -18,10 +18,14 @@ struct PictureStructure: Hashable {
       for y in stride(from: top, to: min(top + 16 * step, image.height), by: step) {
         let levels = image.luma(row: y).map { Int($0) }
         for tile in tiles.indices {
-          for x in stride(from: 16 * step * tile, to: min(16 * step * (tile + 1), levels.count), by: step) {
-            tiles[tile].add(levels[x], levels[x])
-            if x + 1 < levels.count { neighbours.add(levels[x], levels[x + 1]) }
+          let end = min(16 * step * (tile + 1), levels.count)
+          var (own, pairs) = (tiles[tile], Moments())
+          for x in stride(from: 16 * step * tile, to: end, by: step) {
+            own.add(levels[x], levels[x])
+            if x + 1 < levels.count { pairs.add(levels[x], levels[x + 1]) }
           }
+          tiles[tile] = own
+          neighbours.add(pairs)
         }
       }
       textured += tiles.count { $0.covariance >= texture * texture }
@@ -48,6 +52,15 @@ private struct Moments {
     xx &+= a &* a
     yy &+= b &* b
     xy &+= a &* b
+  }
+
+  mutating func add(_ other: Moments) {
+    count += other.count
+    x += other.x
+    y += other.y
+    xx += other.xx
+    yy += other.yy
+    xy += other.xy
   }
 
   var covariance: Double { moment(xy, x, y) }
