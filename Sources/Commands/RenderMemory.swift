@@ -6,8 +6,8 @@ struct RenderMemory: Hashable, Sendable {
   /// Bytes; nil: no limit.
   let limit: Int?
 
-  /// Expanded weights beyond this make a render hardly faster.
-  private static let mostKept = 512 << 20
+  /// A balance: what is kept need not be expanded at every step.
+  private static let mostKept = 1280 << 20
 
   /// Before anything is allocated.
   /// - Throws: `too-large` for what can't be rendered within the limit.

@@ -6,7 +6,7 @@ import Weights
 /// Renders plans on a device.
 public struct Renderer: Sendable {
   /// Changes whenever a result's bits may change.
-  public static let engineVersion = "3"
+  public static let engineVersion = "4"
 
   let device: Device
   /// How much expanded weights may stay in memory between steps; a matter of speed alone.
@@ -15,7 +15,7 @@ public struct Renderer: Sendable {
   let models: LoadedModels?
 
   /// - Parameter models: nil: every render loads its own.
-  public init(device: Device, keptBytes: Int = 512 << 20, models: LoadedModels? = nil) {
+  public init(device: Device, keptBytes: Int = 1280 << 20, models: LoadedModels? = nil) {
     self.device = device
     self.keptBytes = keptBytes
     self.models = models

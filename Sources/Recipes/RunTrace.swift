@@ -11,6 +11,9 @@ public struct NumericProfile: Hashable, Sendable {
   /// The instruction set of our own kernels: `avx512`, `avx2`, `plain`.
   public var instructionSet: String
 
+  /// Whose matrix products they were, in words.
+  public var products: String { blas == "none" ? "own products" : "\(blas) \(blasCore)" }
+
   public init(
     engineVersion: String, name: String, blas: String, blasCore: String, instructionSet: String
   ) {

@@ -60,7 +60,7 @@ private func image(_ output: OutputImage, _ outcome: ClaimOutcome) -> String {
   ]
   if let profile = outcome.trace?.profile {
     lines.append(
-      "  computed with engine \(profile.engineVersion), profile \(profile.name), \(profile.blas) \(profile.blasCore), \(profile.instructionSet)"
+      "  computed with engine \(profile.engineVersion), profile \(profile.name), \(profile.products), \(profile.instructionSet)"
     )
   }
   return lines.joined(separator: "\n")

@@ -2,7 +2,8 @@ import CKernels
 
 /// Which matrix products a run uses; the choice decides the last bits of a result.
 public enum MatrixProfile: String, CaseIterable, Hashable, Sendable {
-  /// OpenBLAS with the kernel family that suits this processor.
+  /// The fastest products for this processor: our own where it has fused multiply-adds on vectors, else those of
+  /// OpenBLAS for linear layers.
   case native
   /// Our own products: the same bits on every machine, whatever its vectors and its libraries.
   case portable
@@ -17,13 +18,22 @@ public enum MatrixProfile: String, CaseIterable, Hashable, Sendable {
   let arena = Arena()
   let kernels: repro_tensor_kernels
   let products: repro_product_kernels
-  /// Only for the native profile.
+  /// Only for the native profile, and only where our own products would be slower.
   let blas: BLAS?
 
   /// - Throws: ``TensorError`` if the matrix library can't be loaded, threads can't be started, or the
   ///   processor lacks the instruction set.
-  public init(
+  public convenience init(
     threads: Int, profile: MatrixProfile = .native, instructionSet: InstructionSet = .best
+  ) throws(TensorError) {
+    // The choice belongs to the machine, not to this device: it is the same all over a process.
+    try self.init(
+      threads: threads, profile: profile, instructionSet: instructionSet,
+      withLibrary: profile == .native && !InstructionSet.best.hasFusedVectors)
+  }
+
+  init(
+    threads: Int, profile: MatrixProfile, instructionSet: InstructionSet, withLibrary: Bool
   ) throws(TensorError) {
     guard instructionSet.isAvailable else { throw .instructionSetMissing(instructionSet) }
     self.instructionSet = instructionSet
@@ -31,8 +41,7 @@ public enum MatrixProfile: String, CaseIterable, Hashable, Sendable {
     pool = try WorkerPool(workers: threads)
     unsafe kernels = repro_tensor_kernels_for(instructionSet.code).pointee
     unsafe products = repro_product_kernels_for(instructionSet.code).pointee
-    // The family belongs to the machine, not to this device: it is read once per process.
-    blas = profile == .native ? try BLAS.load(for: .best) : nil
+    blas = withLibrary ? try BLAS.load(for: .best) : nil
   }
 
   public var threads: Int { pool.workers }

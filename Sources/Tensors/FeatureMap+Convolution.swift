@@ -102,7 +102,7 @@ private struct WindowProduct {
     let zeros = Tensor(zeros: [input.channels], on: device)
     var window = window
     unsafe withUnsafePointer(to: &window) { window in
-      let tile = ProductTile(for: .portable)
+      let tile = ProductTile.own
       tile.split(batch: input.batch, rows: pixels, columns: outputs, on: device) { row, rows, column, width in
         let image = row / pixels
         let offset = row * outputs + column

@@ -9,6 +9,10 @@ public enum InstructionSet: String, CaseIterable, Hashable, Sendable {
 
   public var isAvailable: Bool { repro_isa_available(code) != 0 }
 
+  /// Whether our own products are at least as fast as a matrix library's. Measured for linear layers of UNets on two
+  /// threads: 8 to 25 % faster than OpenBLAS with AVX-512, within 8 % of it with AVX2.
+  var hasFusedVectors: Bool { self != .plain }
+
   var code: repro_isa {
     switch self {
     case .plain: REPRO_ISA_PLAIN

@@ -1,7 +1,7 @@
 import CKernels
 
-/// The weights of a linear layer or a convolution, laid out for the products of their device: rows of one output
-/// each for OpenBLAS, panels of 32 outputs for our own products and for every convolution.
+/// The weights of a linear layer or a convolution, laid out for the products of their device: panels of 32 outputs
+/// for our own, rows of one output each for linear layers by OpenBLAS.
 public struct Matrix: Sendable {
   public let outputs: Int
   /// Channels of the input.
@@ -30,7 +30,7 @@ public struct Matrix: Sendable {
     inputs = shape[1]
     area = shape.dropFirst(2).reduce(1, *)
     precondition(bytes.count == outputs * inputs * area * type.bytes)
-    if area == 1, device.profile == .native {
+    if area == 1, device.blas != nil {
       storage = unsafe Tensor(expanding: bytes, as: type, shape: [outputs, inputs], on: device).storage
     } else {
       let panels = (outputs + Self.panel - 1) / Self.panel

@@ -3,7 +3,7 @@ import CKernels
 /// Rows of queries and of keys that are worked on at a time; constants, because the running softmax's bits depend
 /// on the second.
 private enum AttentionTile {
-  static let queries = 56
+  static let queries = 60
   static let keys = 512
 }
 

@@ -14,7 +14,7 @@ public func linear(_ x: Tensor, _ weight: Matrix, bias: Tensor? = nil, residual:
   let out = Tensor(uninitialised: x.shape.dropLast() + [columns], on: device)
   precondition(residual == nil || residual?.count == out.count)
 
-  let tile = ProductTile(for: device.profile)
+  let tile = device.blas == nil ? ProductTile.own : .library
   tile.split(batch: x.batch, rows: x.rowsEach, columns: columns, on: device) { row, rows, column, width in
     let target = unsafe out.pointer + row * columns + column
     let filled = unsafe device.fillBias(
@@ -44,12 +44,8 @@ struct ProductTile {
   let rows: Int
   let columns: Int
 
-  init(for profile: MatrixProfile) {
-    switch profile {
-    case .native: (rows, columns) = (512, 512)
-    case .portable: (rows, columns) = (112, 256)
-    }
-  }
+  static let own = ProductTile(rows: 256, columns: 256)
+  static let library = ProductTile(rows: 512, columns: 512)
 
   /// Tiles of `rows` of each image and all columns; none spans two images.
   func split(

@@ -9,7 +9,7 @@ public func product(_ a: Tensor, _ b: Tensor) -> Tensor {
   let packed = Storage((columns + Matrix.panel - 1) / Matrix.panel * Matrix.panel * depth, on: device)
   unsafe repro_pack_columns(b.pointer, columns, depth, columns, packed.pointer)
   let out = Tensor(uninitialised: [a.shape[0], columns], on: device)
-  let tile = ProductTile(for: .portable)
+  let tile = ProductTile.own
   tile.split(batch: 1, rows: a.shape[0], columns: columns, on: device) { row, rows, column, width in
     unsafe device.products.multiply(
       a.pointer + row * depth, depth, rows, depth, packed.pointer + column * depth, depth * Matrix.panel,

@@ -14,7 +14,7 @@
 #define REPRO_PRODUCT_DEPTH 512
 
 /// A piece of work of a convolution by Winograd: at most so many tiles of 4x4 pixels; columns are taken in blocks.
-#define REPRO_WINOGRAD_TILES 56
+#define REPRO_WINOGRAD_TILES 60
 #define REPRO_WINOGRAD_COLUMNS 64
 /// The length of a block of channels: sums of each block are added up in order.
 #define REPRO_WINOGRAD_DEPTH 64

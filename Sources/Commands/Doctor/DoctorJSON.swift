@@ -18,7 +18,10 @@ func doctorJSON(_ report: DoctorReport) -> JSONValue {
       "available": report.memory.available.map { .int($0) }, "limitedBy": .string(report.memory.source),
     ]),
     "profiles": .array(report.profiles.map(profile)),
-    "blas": .array(report.libraries.enumerated().map { library($0.element, isFirst: $0.offset == 0) }),
+    "blas": .array(
+      report.libraries.enumerated().map { place, found in
+        library(found, isUsed: report.usesLibrary(at: place))
+      }),
     "codecs": .object(report.codecs.map { JSONValue.Member($0.library, .string($0.version)) }),
     "folders": .array(report.folders.map(folder)),
     "cache": .object([
@@ -38,10 +41,10 @@ private func profile(_ profile: DoctorReport.Profile) -> JSONValue {
   ])
 }
 
-private func library(_ library: BLASLibrary, isFirst: Bool) -> JSONValue {
+private func library(_ library: BLASLibrary, isUsed: Bool) -> JSONValue {
   .object([
     "name": .string(library.name), "path": .string(library.path), "version": .string(library.version),
-    "families": .array(library.families.map { .string($0) }), "used": .bool(isFirst),
+    "families": .array(library.families.map { .string($0) }), "used": .bool(isUsed),
   ])
 }
 

@@ -49,6 +49,9 @@ struct DoctorReport {
     selfTest = runsSelfTest ? SelfTest(threads: threads) : nil
   }
 
+  /// The first library that can be loaded, where a profile needs one at all.
+  func usesLibrary(at place: Int) -> Bool { place == 0 && profiles.contains { $0.blas != "none" } }
+
   var isSound: Bool { selfTest?.passed ?? true }
 
   private static func profile(_ name: MatrixProfile) -> Profile {

@@ -37,7 +37,7 @@ private func profiles(_ report: DoctorReport) -> [(String, String)] {
   }
   let libraries = report.libraries.enumerated().map { place, library in
     let families = library.families.isEmpty ? "" : ", families " + library.families.joined(separator: " ")
-    let use = place == 0 ? " (used)" : ""
+    let use = report.usesLibrary(at: place) ? " (used)" : ""
     return ("library", "\(library.version) \(library.path)\(use)\(families)")
   }
   return profiles + libraries

@@ -48,7 +48,7 @@ struct ReportWords {
   /// Where the images were computed.
   var profiles: [String] {
     report.profiles.map {
-      "engine \($0.engineVersion), profile \($0.name), \($0.blas) \($0.blasCore), \($0.instructionSet)"
+      "engine \($0.engineVersion), profile \($0.name), \($0.products), \($0.instructionSet)"
     }
   }
 

@@ -22,8 +22,8 @@ struct LanePlan: Hashable {
     keptBytesPerLane = min(max(memory / lanes - bytes, 0), Self.mostKept)
   }
 
-  /// Beyond this a render gets hardly faster.
-  private static let mostKept = 512 << 20
+  /// A balance: what is kept need not be expanded at every step.
+  private static let mostKept = 1280 << 20
 
   /// How many renders the busiest lane does, all taken for equally long.
   private static func rounds(_ jobs: Int, _ lanes: Int) -> Double {
