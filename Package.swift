@@ -73,7 +73,7 @@ let evidence =
   + module("Pixels", [crypto, "CKernels"], tests: ["JSON"])
   + module("Parameters", ["JSON", "Prompts", "Recipes"])
   + module("ImageCodecs", ["CImageShims", "CJPEG", "CPNG", "CWebP", "CZlib", "Pixels"], tests: ["JSON"])
-  + module("Claims", ["ImageCodecs", "Parameters", "Pixels", "Recipes", crypto])
+  + module("Claims", ["ImageCodecs", "InputFiles", "Parameters", "Pixels", "Recipes", system])
   + module("Similarity", ["CKernels", "ExactMath", "Pixels", "Recipes"], tests: ["ImageCodecs", "JSON"])
 
 let models =

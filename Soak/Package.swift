@@ -31,11 +31,15 @@ func sources(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: 
     cSettings: cSettings)
 }
 
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
 let package = Package(
   name: "Soak",
-  dependencies: [.package(url: "https://github.com/apple/swift-crypto", from: "4.5.2")],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+  ],
   targets: [
     library("CPNG", pkgConfig: "libpng"), library("CJPEG", pkgConfig: "libjpeg"),
     library("CWebP", pkgConfig: "libwebpdemux"), library("CZlib", pkgConfig: "zlib"),
@@ -43,7 +47,8 @@ let package = Package(
     module("JSON"), module("Recipes"), module("OutputFiles"), module("Prompts", ["CVocabulary"]),
     module("Pixels", [crypto, "CKernels"]), module("Parameters", ["JSON", "Prompts", "Recipes"]),
     module("ImageCodecs", ["CImageShims", "CJPEG", "CPNG", "CWebP", "CZlib", "Pixels"]),
-    module("Claims", ["ImageCodecs", "Parameters", "Pixels", "Recipes", crypto]),
+    module("InputFiles", [system]),
+    module("Claims", ["ImageCodecs", "InputFiles", "Parameters", "Pixels", "Recipes", system]),
     module("ModelFiles", ["JSON", "OutputFiles", crypto]),
     .target(
       name: "FuzzTargets",

@@ -1,5 +1,7 @@
 import FoundationEssentials
 import ImageCodecs
+import InputFiles
+import SystemPackage
 
 extension Claim {
   /// Files beyond this are no pictures and no parameters.
@@ -28,25 +30,10 @@ extension Claim {
 }
 
 private func readFile(_ path: String) throws(ClaimError) -> [UInt8] {
-  let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
-  let attributes: [FileAttributeKey: Any]
-  do { attributes = try FileManager.default.attributesOfItem(atPath: url.path) } catch {
-    throw claimError(error, path)
+  do throws(InputError) { return try InputFile.bytes(of: FilePath(path), limit: Claim.mostBytes) ?? [] } catch
+  {
+    throw ClaimError(error, path)
   }
-  switch attributes[.type] as? FileAttributeType {
-  case .typeRegular?: break
-  case .typeDirectory?: throw .folder(path: path)
-  default: throw .unreadable(path: path, reason: "it is a device or a pipe; give its content as `-`")
-  }
-  let size = byteCount(attributes)
-  guard size <= Claim.mostBytes else { throw .tooLarge(name: path, bytes: size, limit: Claim.mostBytes) }
-  do { return Array(try Data(contentsOf: url)) } catch { throw claimError(error, path) }
-}
-
-/// The attribute is an NSNumber where the whole of Foundation is loaded, else an integer.
-private func byteCount(_ attributes: [FileAttributeKey: Any]) -> Int {
-  if let size = attributes[.size] as? UInt64 { return Int(clamping: size) }
-  return (attributes[.size] as? any BinaryInteger).map { Int(clamping: $0) } ?? 0
 }
 
 /// The side files of a picture, `NAME.txt` before `NAME.json`; one that can't be read is none.
@@ -75,10 +62,22 @@ extension String {
   }
 }
 
-private func claimError(_ error: any Error, _ path: String) -> ClaimError {
-  switch (error as? CocoaError)?.code {
-  case .fileReadNoSuchFile?, .fileNoSuchFile?: .missing(path: path)
-  case .fileReadNoPermission?: .unreadable(path: path, reason: "this user may not read it")
-  case let code: .unreadable(path: path, reason: "the system reports error \(code?.rawValue ?? 0)")
+extension ClaimError {
+  fileprivate init(_ error: InputError, _ path: String) {
+    self =
+      switch error {
+      case .missing: .missing(path: path)
+      case .notAFile where isFolder(path): .folder(path: path)
+      case .notAFile:
+        .unreadable(path: path, reason: "it is a device or a pipe; give its content as `-`")
+      case .unreadable(_, let reason): .unreadable(path: path, reason: reason)
+      case .tooLarge(_, let bytes, let limit): .tooLarge(name: path, bytes: bytes, limit: limit)
+      case .changing: .unreadable(path: path, reason: "it changes meanwhile")
+      }
   }
+}
+
+private func isFolder(_ path: String) -> Bool {
+  var isFolder = false
+  return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder
 }

@@ -17,10 +17,7 @@ public struct Claim: Hashable, Sendable {
   public let texts: [EmbeddedText]
   /// All the file is, for a picture.
   public let image: ImageFile?
-  /// SHA-256 of the whole file, 64 hexadecimal digits.
-  public let sha256: String
-  /// Bytes of the whole file.
-  public let size: Int
+  private let bytes: [UInt8]
   /// What was odd about the file.
   public let notes: [Note]
   /// What the first text that holds settings says; nil where none does.
@@ -35,8 +32,7 @@ public struct Claim: Hashable, Sendable {
   init(name: String, bytes: [UInt8], sideTexts: @escaping () -> [EmbeddedText]) throws(ClaimError) {
     guard !bytes.isEmpty else { throw .empty(name: name) }
     self.name = name
-    sha256 = Pixels.sha256(of: bytes)
-    size = bytes.count
+    self.bytes = bytes
     if let image = try? ImageFile(bytes: bytes) {
       var hidden: StealthText?
       let candidates = image.metadata.candidates
@@ -62,6 +58,12 @@ public struct Claim: Hashable, Sendable {
       parameters = ClaimReading(texts, among: [], further: [])
     }
   }
+
+  /// SHA-256 of the whole file, 64 hexadecimal digits, computed anew each time.
+  public var sha256: String { Pixels.sha256(of: bytes) }
+
+  /// Bytes of the whole file.
+  public var size: Int { bytes.count }
 
   /// Whether a part of the file that may have held parameters could not be read.
   public var isDamaged: Bool { notes.contains(where: \.isDamage) }

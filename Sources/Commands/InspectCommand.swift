@@ -32,7 +32,7 @@ struct InspectCommand: ParsableCommand {
     for start in stride(from: 0, to: inputs.count, by: Self.batch) {
       let batch = Array(inputs[start..<min(start + Self.batch, inputs.count)])
       for result in concurrentMap(batch, reader.result) {
-        if let output = result.output { say(output) }
+        if let output = result.output { write(output) }
         if let complaint = result.complaint { complain("reprocheck: " + printable(complaint)) }
         status = status.joined(result.status)
       }
@@ -44,7 +44,7 @@ struct InspectCommand: ParsableCommand {
 /// Reads one input for `inspect`, whatever else is read at the same time.
 private struct InspectionReader: Sendable {
   struct Result: Sendable {
-    var output: String?
+    var output: [UInt8]?
     var complaint: String?
     var status: ExitStatus
   }
@@ -56,7 +56,7 @@ private struct InspectionReader: Sendable {
     do throws(Failure) {
       let claim = try claim(input)
       let object = described(claim)
-      let output = json ? object.compact : inspectText(object) + "\n"
+      let output = json ? object.compactLine : Array((inspectText(object) + "\n\n").utf8)
       if claim.parameters != nil { return Result(output: output, status: .holds) }
       guard claim.isDamaged else { return Result(output: output, status: .unverifiable) }
       return Result(output: output, complaint: Failure(tooDamaged: claim).message, status: .badData)

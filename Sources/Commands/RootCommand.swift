@@ -7,8 +7,13 @@ import SourceCommit
 /// Runs the tool with the arguments of the process and ends it.
 public func runCommandLine() -> Never {
   do {
-    var command = try Root.parseAsRoot()
-    try command.run()
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if var command = commandOfManyInputs(arguments) {
+      try command.run()
+    } else {
+      var command = try Root.parseAsRoot(arguments)
+      try command.run()
+    }
     ExitStatus.holds.exit()
   } catch {
     let code = Root.exitCode(for: error)

@@ -7,8 +7,11 @@ import SystemPackage
 func complain(_ text: String) { write(text + "\n", to: .standardError) }
 
 /// Writes a line of the result to standard output.
-func say(_ text: String) {
-  do { try FileDescriptor.standardOutput.writeAll((text + "\n").utf8) } catch Errno.brokenPipe {
+func say(_ text: String) { write(Array((text + "\n").utf8)) }
+
+/// Writes UTF-8 to standard output, as it is.
+func write(_ result: [UInt8]) {
+  do { try FileDescriptor.standardOutput.writeAll(result) } catch Errno.brokenPipe {
     // A reader that has gone away is no error.
   } catch {
     complain("reprocheck: standard output can't be written (\(error)); check the free space")

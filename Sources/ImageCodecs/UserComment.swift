@@ -10,10 +10,20 @@ func userComment(_ bytes: ArraySlice<UInt8>) -> String? {
     case unicodeCode: unicodeText(body).text
     case Array("ASCII\0\0\0".utf8): body.withoutTrailingZeros.utf8OrLatin1
     case Array("JIS\0\0\0\0\0".utf8): shiftJIS(body.withoutTrailingZeros) ?? body.latin1
-    case [0, 0, 0, 0, 0, 0, 0, 0]: body.withoutTrailingZeros.utf8OrLatin1
-    default: bytes.withoutTrailingZeros.utf8OrLatin1
+    case [0, 0, 0, 0, 0, 0, 0, 0]:
+      isUTF16(body) ? unicodeText(body).text : body.withoutTrailingZeros.utf8OrLatin1
+    default: isUTF16(bytes) ? unicodeText(bytes).text : bytes.withoutTrailingZeros.utf8OrLatin1
     }
   return text.unicodeScalars.allSatisfy { $0.properties.isWhitespace } ? nil : text
+}
+
+/// Whether text without a code begins with a mark, or as Latin letters do in UTF-16: with a zero in every second place.
+private func isUTF16(_ bytes: ArraySlice<UInt8>) -> Bool {
+  if bytes.starts(with: [0xFE, 0xFF]) || bytes.starts(with: [0xFF, 0xFE]) { return true }
+  let beginning = Array(bytes.prefix(64))
+  let zeros = beginning.indices.filter { beginning[$0] == 0 }
+  return beginning.count >= 16 && zeros.count >= 3 * beginning.count / 8
+    && zeros.allSatisfy { $0 % 2 == zeros[0] % 2 }
 }
 
 /// What is to be said of a comment whose byte order its block does not tell: without a mark, Exif puts it into the

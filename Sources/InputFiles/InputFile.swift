@@ -19,8 +19,8 @@ public enum InputFile {
       guard file.byteCount <= limit else {
         throw .tooLarge(path: path.reportName, bytes: file.byteCount, limit: limit)
       }
-      let rest = try file.read(upTo: file.byteCount - head.count + 1)
-      if head.count + rest.count == file.byteCount, try file.isUnchanged() { return head + rest }
+      let bytes = try file.read(upTo: file.byteCount + 1)
+      if bytes.count == file.byteCount, try file.isUnchanged() { return bytes }
     }
     throw .changing(path: path.reportName)
   }
@@ -64,14 +64,15 @@ private final class OpenInput {
     }
   }
 
-  /// Fewer bytes only at the end of the file.
+  /// The first bytes; fewer than asked for only where the file is shorter.
   func read(upTo count: Int) throws(InputError) -> [UInt8] {
     var result = [UInt8](repeating: 0, count: max(count, 0))
     var filled = 0
     do {
       while filled < result.count {
         let got = try unsafe result.withUnsafeMutableBytes {
-          try unsafe descriptor.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[filled...]))
+          try unsafe descriptor.read(
+            fromAbsoluteOffset: Int64(filled), into: UnsafeMutableRawBufferPointer(rebasing: $0[filled...]))
         }
         if got == 0 { break }
         filled += got

@@ -1,9 +1,12 @@
 extension JSONValue {
   /// One line, without spaces after separators. NaN and infinities, which JSON lacks, become `null`.
-  public var compact: String {
+  public var compact: String { String(decoding: compactUTF8, as: UTF8.self) }
+
+  /// ``compact`` as UTF-8: texts of megabytes need not be copied once more.
+  public var compactUTF8: [UInt8] {
     var out: [UInt8] = []
     write(to: &out)
-    return String(decoding: out, as: UTF8.self)
+    return out
   }
 
   /// The text as a JSON string; characters beyond ASCII stay as they are, but for controls.

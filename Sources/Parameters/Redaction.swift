@@ -9,7 +9,8 @@ public func redacted(_ text: String) -> String {
 public func redacted(_ value: String, of key: String) -> String {
   let shown = redacted(value)
   // A secret is told by its beginning.
-  let whole = key + ": " + String(decoding: value.utf8.prefix(longestBeginning), as: UTF8.self)
+  let sign = passwordNames.contains { key.lowercased().utf8.hasSuffix($0) } ? "=" : ": "
+  let whole = key + sign + String(decoding: value.utf8.prefix(longestBeginning), as: UTF8.self)
   return shown == value && redacted(whole) != whole ? "…" : shown
 }
 
@@ -25,10 +26,10 @@ private struct Redactor {
 
   /// nil: there is nothing to leave out.
   mutating func result() -> String? {
-    let mayBegin = secretSigns
     var place = 0
-    while place < text.count {
-      if mayBegin[Int(text.bytes[place])], let secret = secret(at: place) {
+    while let sign = text.bytes.firstSign(from: place) {
+      place = sign
+      if let secret = secret(at: place) {
         output += text.bytes[copied..<max(copied, secret.range.lowerBound)] + Array(secret.mark.utf8)
         copied = secret.range.upperBound
         place = max(copied, place + 1)
@@ -85,10 +86,15 @@ private struct Redactor {
     secretNames.contains { name in
       let start = end - name.count
       guard start >= copied, isWord(name, at: start) else { return false }
-      return start == 0 || !isWordPart(text.bytes[start - 1]) || text.bytes[start - 1] == UInt8(ascii: "-")
-        || text.bytes[start - 1] == UInt8(ascii: "_")
+      guard start > 0, isWordPart(text.bytes[start - 1]) else { return true }
+      let before = text.bytes[start - 1]
+      // `accessToken`.
+      let isNewWord = isLetter(before) && before == lowercased(before) && !isLower(text.bytes[start])
+      return isNewWord || before == UInt8(ascii: "-") || before == UInt8(ascii: "_")
     }
   }
+
+  private func isLower(_ byte: UInt8) -> Bool { byte == lowercased(byte) }
 
   /// Compared from its end: most names end in other letters.
   private func isWord(_ name: [UInt8], at start: Int) -> Bool {
@@ -120,38 +126,63 @@ private struct Redactor {
   /// A token that is known by how it begins.
   private func token(at start: Int) -> Range<Int>? {
     guard start == 0 || !isWordPart(text.bytes[start - 1]) else { return nil }
-    guard let prefix = tokenPrefixes.first(where: { text.bytes[start...].starts(with: $0.utf8) }) else {
-      return nil
-    }
-    let end = start + prefix.utf8.count
+    let prefixes = tokenPrefixes[Int(text.bytes[start])]
+    guard let prefix = prefixes.first(where: { begins($0.bytes, at: start) }) else { return nil }
+    let end = start + prefix.bytes.count
     return run(from: end, least: 16, withDigit: true)
-      ?? (wordyPrefixes.contains(prefix) ? nil : run(from: end, least: 20, withDigit: false))
+      ?? (prefix.isWordy ? nil : run(from: end, least: 20, withDigit: false))
+  }
+
+  private func begins(_ word: [UInt8], at start: Int) -> Bool {
+    guard start + word.count <= text.count else { return false }
+    for place in word.indices where text.bytes[start + place] != word[place] { return false }
+    return true
   }
 }
 
 /// Bytes of a token that are looked at before it is certain to be one.
 private let longestBeginning = 256
 
+extension [UInt8] {
+  /// The next byte at which a secret's sign, or a token, may begin.
+  fileprivate func firstSign(from start: Int) -> Int? {
+    let mayBegin = secretSigns
+    let (bytes, signs) = (span, mayBegin.span)
+    var place = start
+    while place < bytes.count {
+      if signs[Int(bytes[place])] { return place }
+      place += 1
+    }
+    return nil
+  }
+}
+
 /// For each byte, whether a secret's sign or a token may begin there.
-private let secretSigns: [Bool] = {
-  var signs = [Bool](repeating: false, count: 256)
-  for byte in ":=@".utf8 + tokenPrefixes.compactMap(\.utf8.first) { signs[Int(byte)] = true }
-  return signs
-}()
+private let secretSigns: [Bool] = tokenPrefixes.indices.map {
+  !tokenPrefixes[$0].isEmpty || ":=@".utf8.contains(UInt8($0))
+}
 
 private let secretNames: [[UInt8]] = [
-  "token", "apikey", "api_key", "api-key", "key_id", "secret", "password", "passwd", "pwd", "signature",
-  "sig",
-  "authorization", "cookie", "session", "credential", "credentials",
+  "token", "apikey", "api_key", "api-key", "api key", "key_id", "accesskey", "access_key", "access-key",
+  "secretkey", "secret_key", "secret-key", "privatekey", "private_key", "private-key", "accountkey",
+  "account_key", "secret", "password", "passwd", "pwd", "passphrase", "signature", "sig", "authorization",
+  "cookie", "session", "credential", "credentials",
 ].map { Array($0.utf8) }
 
-private let tokenPrefixes = [
-  "hf_", "sk-", "sk_", "ghp_", "gho_", "ghs_", "ghu_", "github_pat_", "glpat-", "eyJ", "AKIA", "ASIA", "AIza",
-  "ya29.", "npm_", "xoxb-", "xoxp-", "r8_", "pk_", "pst-", "Bearer ", "bearer ",
-]
+/// Names whose value is secret even if it is a word.
+private let passwordNames = ["password", "passwd", "pwd", "passphrase", "secret"]
 
-/// Those with which names and words begin too: without a digit they are no tokens.
-private let wordyPrefixes: Set = ["sk-", "sk_", "pk_", "eyJ", "pst-"]
+/// How tokens begin, by the first byte. With wordy ones names and words begin too: without a digit they are no tokens.
+private let tokenPrefixes: [[(bytes: [UInt8], isWordy: Bool)]] = {
+  let wordy: Set = ["sk-", "sk_", "pk_", "eyJ", "pst-"]
+  let known = [
+    "hf_", "sk-", "sk_", "ghp_", "gho_", "ghs_", "ghu_", "github_pat_", "glpat-", "eyJ", "AKIA", "ASIA",
+    "AIza", "ya29.", "npm_", "xoxb-", "xoxp-", "r8_", "pk_", "pst-", "Bearer ", "bearer ",
+  ]
+  return (0..<256).map { byte in
+    known.map { (Array($0.utf8), wordy.contains($0)) }.filter { $0.0.first == UInt8(byte) }
+  }
+}()
 
 private func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(lowercased(byte)) }
 

@@ -21,8 +21,10 @@ import TestSupport
       #expect((userComment(comment[...]) ?? "") == text)
       let block = EXIFFields(decodedBase64(golden["exif_base64"]))
       #expect((block.texts.first?.text ?? "") == text)
-      let jpeg = try ImageFile(bytes: decodedBase64(golden["jpeg_base64"]))
-      #expect((jpeg.metadata.text("UserComment")?.text ?? "") == text)
+      for file in ["jpeg_base64", "webp_base64"] {
+        let image = try ImageFile(bytes: decodedBase64(golden[file]))
+        #expect((image.metadata.text("UserComment")?.text ?? "") == text, "\(file)")
+      }
     }
   }
 
@@ -51,6 +53,19 @@ import TestSupport
         #expect(fields.texts.map(\.text) == [text])
       }
     }
+  }
+
+  @Test("UTF-16 without a code, or behind the undefined one, in both orders")
+  func uncoded() {
+    let text = "a pier\nSteps: 20, Sampler: Euler, Seed: 1, Model: größe"
+    for bigEndian in [true, false] {
+      for code in [[], [UInt8](repeating: 0, count: 8)] {
+        #expect(userComment((code + utf16(text, bigEndian: bigEndian))[...]) == text)
+        #expect(userComment((code + utf16("\u{FEFF}" + text, bigEndian: bigEndian) + [0, 0])[...]) == text)
+      }
+    }
+    #expect(userComment([UInt8](repeating: 0, count: 40)[...]) == nil)
+    #expect(userComment(Array("{\"a\": 5}\0\0\0\0\0\0\0\0".utf8)[...]) == "{\"a\": 5}")
   }
 
   @Test("a byte order that nothing states is guessed, and that is said")

@@ -22,3 +22,26 @@ import Testing
     #expect(JSONValue.object([.init(text, .null)]).compact == "{\(literal):null}")
   }
 }
+
+@Suite struct JSONWriterProperty {
+  @Test("what is escaped is found wherever it stands in a long text")
+  func longTexts() throws {
+    for length in [63, 64, 65, 130] {
+      for place in 0..<length {
+        for sign in ["\"", "\\", "\n", "\u{7F}", "é"] {
+          let text =
+            String(repeating: "a", count: place) + sign + String(repeating: "b", count: length - place)
+          let quoted = JSONValue.quoted(text)
+          #expect(try JSONValue(parsing: quoted) == .string(text))
+          #expect(quoted.utf8.count == text.utf8.count + (sign == "é" ? 2 : sign == "\u{7F}" ? 7 : 3))
+        }
+      }
+    }
+  }
+
+  @Test("the line of a value is its compact form with a line end")
+  func line() {
+    let value = JSONValue.object(["a": .string("x\ny")])
+    #expect(value.compactLine == Array((value.compact + "\n").utf8))
+  }
+}

@@ -17,6 +17,8 @@ private let secrets = [
   "{\"api_key\": \"QZXabcdef\"}", "password=QZXabcdef", "QZX.person+tag@mail.example",
   "eyJQZXabcdefghijk.lmno0123",
   "AIzaQZXabcdefghijklmnopqrstuvwxyz01", "pst-QZXabcdefghijklmnop0123",
+  "{\"accessToken\": \"QZXabcdef\"}", "userPassword=QZXabcdef", "AccountKey=QZXabcdef0123==",
+  "AWS_SECRET_ACCESS_KEY=QZXabcdef/K7MDENG", "\"secretAccessKey\": \"QZXabc/def\"", "api key: QZXabcdef0123",
 ]
 
 @Suite struct RedactionProperty {
@@ -43,10 +45,25 @@ private let secrets = [
   }
 
   @Test(
+    "the value of a key that is a secret's name is not printed",
+    arguments: [
+      ("accessToken", "QZXabcdef0123"), ("civitai_api_key", "QZXabcdef0123"), ("Password", "QZXabcdef"),
+      ("clientSecret", "QZXabcdef"), ("x-api-key", "QZX0123456"), ("sessionToken", "QZXabc123"),
+    ])
+  func underKey(key: String, value: String) throws {
+    let record = #"{"prompt": "p", "steps": 5, "seed": 1, "sampler": "Euler", "\#(key)": "\#(value)"}"#
+    for text in [record, "p\nSteps: 5, Sampler: Euler, Seed: 1, \(key): \(value)"] {
+      let printed = inspection(of: try parsedParameters(text))
+      #expect(printed["seed"]?.text == "1" && !printed.compact.contains("QZX"), "\(printed.compact)")
+    }
+  }
+
+  @Test(
     "a plain word is never taken for a secret",
     arguments: [
       "a boat on a canal, ((morning)), <lora:ink_wash:0.7>",
       "token: 5, sk-learn, eyJ, hf_net, key: value, 50mm @ f/1.4",
+      "Design: watercolour12, monkey: 123456a, cryptoken=abcdef1, DESIGN: abcdef1, Signal: 1234567",
       "Model: harbour_v3, Lora hashes: \"ink: 0a1b2c3d4e\", Hashes: {\"model\": \"0a1b2c3d4e\"}",
     ])
   func plain(text: String) { #expect(redacted(text) == text) }

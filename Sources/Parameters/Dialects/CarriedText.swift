@@ -16,7 +16,9 @@ public struct CarriedText: Hashable, Sendable {
     let bytes = Array(text.utf8)
     let start = Self.startOfDocument(bytes)
     document = start.flatMap { start in
-      try? JSONValue(parsing: Array(bytes[start.offset...].prefix { $0 != 0 }), nonFinite: true)
+      let end = UTF8Text(bytes: bytes).first(0, in: start.offset..<bytes.count)
+      let isWhole = start.offset == 0 && end == bytes.count
+      return try? JSONValue(parsing: isWhole ? bytes : Array(bytes[start.offset..<end]), nonFinite: true)
     }
     self.label = document == nil ? label : start?.label ?? label
   }

@@ -35,9 +35,10 @@ private func numberedLoras(_ fields: [Field], beside prompt: String) -> [LoraReq
   let numbered = fields.filter { $0.key.utf8.starts(with: "Lora_".utf8) }
   guard !numbered.isEmpty else { return [] }
   let values = Dictionary(numbered.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
+  let tagged = Set(
+    LoraTags(prompt: LostBrackets(prompt).prompt, hashes: []).requests.map { fileName($0.name) })
   return (0..<numbered.count).compactMap { number in
-    guard let name = values["Lora_\(number) Model name"] else { return nil }
-    guard !prompt.holds("<lora:" + fileName(name)) else { return nil }
+    guard let name = values["Lora_\(number) Model name"], !tagged.contains(fileName(name)) else { return nil }
     let weight = values["Lora_\(number) Strength model"].flatMap(finiteNumber) ?? 1
     return lora(
       name, weight: weight, textEncoder: values["Lora_\(number) Strength clip"].flatMap(finiteNumber),

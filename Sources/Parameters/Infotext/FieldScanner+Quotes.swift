@@ -58,8 +58,9 @@ extension FieldScanner {
     var depth = 0
     var inString = false
     var offset = opening
+    let bytes = text.bytes
     while offset < end {
-      switch text.bytes[offset] {
+      switch bytes[offset] {
       case UInt8(ascii: "\\") where inString: offset += 1
       case UInt8(ascii: "\""): inString.toggle()
       case UInt8(ascii: "["), UInt8(ascii: "{"):

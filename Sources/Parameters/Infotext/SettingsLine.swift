@@ -88,15 +88,20 @@ extension SettingsLine {
 
   /// Every `Steps: digits` that a comma, a line feed or the end follows and no letter precedes.
   private static func candidates(in text: UTF8Text) -> [Int] {
-    text.bytes.indices.filter { offset in
-      guard lowercased(text.bytes[offset]) == UInt8(ascii: "s"), let end = stepsDigits(at: offset, in: text)
-      else {
-        return false
-      }
-      let isWordStart = offset == 0 || !isLetterOrDigit(text.bytes[offset - 1])
-      let next = text.bytes[end...].first { $0 != 0x20 }
-      return isWordStart && (next == nil || next == UInt8(ascii: ",") || next == 0x0A)
+    var places: [Int] = []
+    var colon = text.first(UInt8(ascii: ":"), in: 0..<text.count)
+    while colon < text.count {
+      if isCandidate(colon - 5, in: text) { places.append(colon - 5) }
+      colon = text.first(UInt8(ascii: ":"), in: (colon + 1)..<text.count)
     }
+    return places
+  }
+
+  private static func isCandidate(_ offset: Int, in text: UTF8Text) -> Bool {
+    guard let end = stepsDigits(at: offset, in: text) else { return false }
+    let isWordStart = offset == 0 || !isLetterOrDigit(text.bytes[offset - 1])
+    let next = text.bytes[end...].first { $0 != 0x20 }
+    return isWordStart && (next == nil || next == UInt8(ascii: ",") || next == 0x0A)
   }
 
   private static func isLetterOrDigit(_ byte: UInt8) -> Bool {

@@ -6,7 +6,7 @@ func repaired(_ text: String) -> (text: UTF8Text, notes: [Note]) {
   var bytes = Array(text.utf8)
   if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
   while bytes.last == 0 { bytes.removeLast() }
-  if bytes.contains(0x0D) { bytes = withLineFeeds(bytes) }
+  if bytes.firstIndex(of: 0x0D) != nil { bytes = withLineFeeds(bytes) }
   var notes: [Note] = []
   if isEscapedForHTML(bytes) {
     bytes = withoutEntities(bytes)
@@ -36,13 +36,18 @@ private func withLineFeeds(_ bytes: [UInt8]) -> [UInt8] {
 
 /// An escaped tag of a network or an escaped quote after a colon: an ampersand alone proves nothing.
 private func isEscapedForHTML(_ bytes: [UInt8]) -> Bool {
-  guard bytes.contains(UInt8(ascii: "&")) else { return false }
-  let signs = ["&lt;lora:", "&lt;lyco:", "&lt;hypernet:", ": &quot;"].map { Array($0.utf8) }
-  return bytes.indices.contains { i in
-    (bytes[i] == UInt8(ascii: "&") || bytes[i] == UInt8(ascii: ":"))
-      && signs.contains { bytes[i...].starts(with: $0) }
+  let text = UTF8Text(bytes: bytes)
+  var place = text.first(UInt8(ascii: "&"), in: 0..<bytes.count)
+  while place < bytes.count {
+    if escapedTags.contains(where: bytes[place...].starts(with:)) { return true }
+    if place >= 2, bytes[(place - 2)...].starts(with: escapedQuote) { return true }
+    place = text.first(UInt8(ascii: "&"), in: (place + 1)..<bytes.count)
   }
+  return false
 }
+
+private let escapedTags = ["&lt;lora:", "&lt;lyco:", "&lt;hypernet:"].map { Array($0.utf8) }
+private let escapedQuote = Array(": &quot;".utf8)
 
 private let entities: [(name: [UInt8], byte: UInt8)] = [
   ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#34;", "\""), ("&#39;", "'"), ("&#x27;", "'"),

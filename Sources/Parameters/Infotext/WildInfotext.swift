@@ -13,7 +13,7 @@ struct WildInfotext {
 
   /// nil where the text has no settings.
   init?(_ string: String) {
-    guard string.utf8.contains(UInt8(ascii: ":")) else { return nil }
+    guard string.holds(UInt8(ascii: ":")) else { return nil }
     let (text, repairs) = repaired(string)
     guard let settings = SettingsLine.find(in: text) else { return nil }
     notes = repairs
@@ -102,6 +102,7 @@ extension WildInfotext {
   }
 
   private func joined(_ lines: [Range<Int>], of text: UTF8Text) -> String {
+    if lines.count == 1 { return text.string(lines[0]) }
     var bytes: [UInt8] = []
     for line in lines {
       if !bytes.isEmpty { bytes.append(0x0A) }

@@ -13,6 +13,7 @@ struct LoraTags {
   private static let reasonsAtMost = 8
 
   init(prompt: String, hashes: [NamedHash]) {
+    guard prompt.holds(UInt8(ascii: "<")) else { return }
     let found = Dictionary(hashes.map { ($0.name, $0.hash) }, uniquingKeysWith: { $0 ?? $1 })
     for network in extractingExtraNetworks(from: prompt).networks {
       switch network.kind {
@@ -49,7 +50,7 @@ struct LoraTags {
 
   private mutating func refuse(_ code: ReasonCode, _ network: ExtraNetwork, _ problem: String) {
     guard reasons.count < Self.reasonsAtMost else { return }
-    reasons.append(Reason(code, "the tag \(network.tag.shortened()) \(problem)"))
+    reasons.append(Reason(code, "the tag \(redacted(network.tag).shortened()) \(problem)"))
   }
 
   /// The first of at least two numbers in the place of one: what the extension LoRA Block Weight reads.

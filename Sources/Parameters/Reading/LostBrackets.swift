@@ -8,23 +8,21 @@ struct LostBrackets {
 
   init(_ original: String) {
     prompt = original
+    guard original.holds(UInt8(ascii: ":")) else { return }
     let text = UTF8Text(original)
-    guard text.bytes.contains(UInt8(ascii: ":")) else { return }
     var result: [UInt8] = []
     var tags: [String] = []
     var copied = 0
-    var offset = 0
-    while offset < text.count {
-      guard lowercased(text.bytes[offset]) == UInt8(ascii: "l"), let end = Self.tag(in: text, at: offset)
-      else {
-        offset += 1
-        continue
+    var colon = text.first(UInt8(ascii: ":"), in: 0..<text.count)
+    while colon < text.count {
+      let start = colon - 4
+      if start >= copied, let end = Self.tag(in: text, at: start) {
+        result += text.bytes[copied..<start] + [UInt8(ascii: "<")] + text.bytes[start..<end]
+        result.append(UInt8(ascii: ">"))
+        tags.append(text.string(start..<end))
+        copied = end
       }
-      result += text.bytes[copied..<offset] + [UInt8(ascii: "<")] + text.bytes[offset..<end]
-      result.append(UInt8(ascii: ">"))
-      tags.append(text.string(offset..<end))
-      copied = end
-      offset = end
+      colon = text.first(UInt8(ascii: ":"), in: max(colon + 1, copied)..<text.count)
     }
     if !tags.isEmpty {
       notes = [Note("repaired-lora-tag", "LoRA tags had lost their angle brackets: \(enumerated(tags))")]
