@@ -32,7 +32,7 @@ struct InspectCommand: ParsableCommand {
     for start in stride(from: 0, to: inputs.count, by: Self.batch) {
       let batch = Array(inputs[start..<min(start + Self.batch, inputs.count)])
       for result in concurrentMap(batch, reader.result) {
-        if let output = result.output { write(output) }
+        if let output = result.output { say(line: output) }
         if let complaint = result.complaint { complain("reprocheck: " + printable(complaint)) }
         status = status.joined(result.status)
       }
@@ -56,7 +56,7 @@ private struct InspectionReader: Sendable {
     do throws(Failure) {
       let claim = try claim(input)
       let object = described(claim)
-      let output = json ? object.compactLine : Array((inspectText(object) + "\n\n").utf8)
+      let output = json ? object.compactUTF8 : Array((inspectText(object) + "\n").utf8)
       if claim.parameters != nil { return Result(output: output, status: .holds) }
       guard claim.isDamaged else { return Result(output: output, status: .unverifiable) }
       return Result(output: output, complaint: Failure(tooDamaged: claim).message, status: .badData)

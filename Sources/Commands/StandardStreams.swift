@@ -7,11 +7,11 @@ import SystemPackage
 func complain(_ text: String) { write(text + "\n", to: .standardError) }
 
 /// Writes a line of the result to standard output.
-func say(_ text: String) { write(Array((text + "\n").utf8)) }
+func say(_ text: String) { say(line: Array(text.utf8)) }
 
-/// Writes UTF-8 to standard output, as it is.
-func write(_ result: [UInt8]) {
-  do { try FileDescriptor.standardOutput.writeAll(result) } catch Errno.brokenPipe {
+/// Writes UTF-8 and a line end to standard output.
+func say(line: [UInt8]) {
+  do { try FileDescriptor.standardOutput.writeAll(line + [0x0A]) } catch Errno.brokenPipe {
     // A reader that has gone away is no error.
   } catch {
     complain("reprocheck: standard output can't be written (\(error)); check the free space")

@@ -39,9 +39,9 @@ import Testing
     }
   }
 
-  @Test("the line of a value is its compact form with a line end")
-  func line() {
+  @Test("the bytes of a value are those of its compact form")
+  func bytes() {
     let value = JSONValue.object(["a": .string("x\ny")])
-    #expect(value.compactLine == Array((value.compact + "\n").utf8))
+    #expect(value.compactUTF8 == Array(value.compact.utf8))
   }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Parameters
 
-@Suite struct DialectProperty {
+@Suite struct BesideTextProperty {
   private static let text = "a pier\nSteps: 5, Sampler: Euler, CFG scale: 7, Seed: 1, Size: 64x64, Model: m"
 
   /// The plain graph of five nodes that gives the text's picture, with another latent or sampler on request.
