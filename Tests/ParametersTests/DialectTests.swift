@@ -79,7 +79,7 @@ import Testing
 
   @Test(
     "a line behind the settings that holds no such setting changes nothing",
-    arguments: ["a remark: thanks", "Postprocess: no", "Seed: 7", "Script", "https://example.org/x: y"])
+    arguments: ["a remark: thanks", "Seed: 7", "Script", "https://example.org/x: y"])
   func harmlessTrailing(line: String) throws {
     let parsed = try parsedParameters(Self.text + "\n" + line)
     #expect(Recipe(reading: parsed).reasons.isEmpty && parsed.value("Seed") == "1")
