@@ -6,9 +6,6 @@ struct RenderMemory: Hashable, Sendable {
   /// Bytes; nil: no limit.
   let limit: Int?
 
-  /// A balance: what is kept need not be expanded at every step.
-  private static let mostKept = 1280 << 20
-
   /// Before anything is allocated.
   /// - Throws: `too-large` for what can't be rendered within the limit.
   func refuseTooLarge(_ estimate: RenderEstimate) throws(DiffusionError) {
@@ -24,8 +21,8 @@ struct RenderMemory: Hashable, Sendable {
 
   /// How much of the expanded weights may stay in memory.
   func kept(_ estimate: RenderEstimate) -> Int {
-    guard let limit else { return Self.mostKept }
+    guard let limit else { return Renderer.mostKeptBytes }
     let free = Double(limit) - estimate.leastBytes - estimate.storedBytes
-    return Int(min(max(free, 0), Double(Self.mostKept)))
+    return Int(min(max(free, 0), Double(Renderer.mostKeptBytes)))
   }
 }

@@ -7,6 +7,8 @@ import Weights
 public struct Renderer: Sendable {
   /// Changes whenever a result's bits may change.
   public static let engineVersion = "4"
+  /// More kept weights would cost memory and save little: a balance, measured with `Scripts/bench`.
+  public static let mostKeptBytes = 1280 << 20
 
   let device: Device
   /// How much expanded weights may stay in memory between steps; a matter of speed alone.
@@ -15,9 +17,9 @@ public struct Renderer: Sendable {
   let models: LoadedModels?
 
   /// - Parameter models: nil: every render loads its own.
-  public init(device: Device, keptBytes: Int = 1280 << 20, models: LoadedModels? = nil) {
+  public init(device: Device, keptBytes: Int = mostKeptBytes, models: LoadedModels? = nil) {
     self.device = device
-    self.keptBytes = keptBytes
+    self.keptBytes = min(keptBytes, Self.mostKeptBytes)
     self.models = models
   }
 

@@ -41,12 +41,15 @@ public enum NetworkKind: String, CaseIterable, Hashable, Sendable {
 
   /// The kind that a part alone tells; nil for parts of several kinds.
   public init?(part: some StringProtocol, shape: [Int]) {
-    let shared = ["alpha", "weight"]
-    guard !shared.contains(where: { $0 == part }),
-      let found = Self.allCases.first(where: { $0.parts.joined().contains { $0 == part } })
-    else { return nil }
+    guard let found = Self.byPart[String(part)] else { return nil }
     self = found.refined(shape)
   }
+
+  /// A part that several kinds have tells the first of them; those that all may have tell none.
+  private static let byPart: [String: NetworkKind] = {
+    let pairs = allCases.flatMap { kind in kind.parts.joined().map { ($0, kind) } }
+    return Dictionary(pairs) { first, _ in first }.filter { !["alpha", "weight"].contains($0.key) }
+  }()
 
   private func refined(_ shape: [Int]?) -> NetworkKind { self == .oft && shape?.count == 4 ? .boft : self }
 }

@@ -52,22 +52,22 @@ struct LoraAnatomy {
       ?? Self.familyByMetadata(file) ?? .unknown
   }
 
-  /// A layer's name ends at the first dot.
-  private static func split(_ name: String) -> (layer: Substring, part: Substring)? {
+  /// A layer's name ends at the first dot. Strings, since a substring's endings are compared slowly.
+  private static func split(_ name: String) -> (layer: String, part: String)? {
     guard let dot = name.utf8.firstIndex(of: UInt8(ascii: ".")) else { return nil }
-    return (name[..<dot], name[name.utf8.index(after: dot)...])
+    return (String(name[..<dot]), String(name[name.utf8.index(after: dot)...]))
   }
 
-  private static func firstWord(_ text: Substring) -> String {
+  private static func firstWord(_ text: String) -> String {
     String(text[..<(text.utf8.firstIndex(of: UInt8(ascii: ".")) ?? text.endIndex)])
   }
 
-  private static func kind(_ part: Substring, shape: [Int]) -> LoraKind? {
+  private static func kind(_ part: String, shape: [Int]) -> LoraKind? {
     if let kind = NetworkKind(part: part, shape: shape) { return .network(kind) }
     return dottedEndings.contains { part.hasSuffix($0) } ? .dotted : nil
   }
 
-  private static func rank(_ part: Substring, _ shape: [Int]) -> Int? {
+  private static func rank(_ part: String, _ shape: [Int]) -> Int? {
     let isDown =
       ["lora_down.weight", "lora_A.weight", "hada_w1_b", "lokr_w1_b", "lokr_w2_b"].contains(part)
       || [".lora_A.weight", ".lora_down.weight", ".lora.down.weight"].contains { part.hasSuffix($0) }
@@ -79,7 +79,7 @@ struct LoraAnatomy {
     ".lora.down.weight", ".lora_A.default.weight", ".lora_B.default.weight",
   ]
 
-  private static func contextWidth(_ layer: Substring, _ part: Substring, _ shape: [Int]) -> Int? {
+  private static func contextWidth(_ layer: String, _ part: String, _ shape: [Int]) -> Int? {
     guard ["lora_down.weight", "lora_A.weight", "hada_w1_b", "diff"].contains(part), shape.count >= 2 else {
       return nil
     }

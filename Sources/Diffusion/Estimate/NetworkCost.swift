@@ -68,15 +68,15 @@ struct NetworkCost {
 
   /// A layer of which the tensors tell the kind.
   private mutating func add(_ layer: LayerShapes) {
-    if layer.has("op.weight") { area /= 4 }
-    if layer.has("conv.weight") { area *= 4 }
+    if layer.isDownsampler { area /= 4 }
+    if layer.isUpsampler { area *= 4 }
     count(layer, rows: area)
     let outputs = layer.outputs * area
     let working: Double
-    if layer.has("transformer_blocks.0.attn1.to_q.weight") {
+    if layer.isTransformer {
       // The input, and the gated layer eight times as wide.
       working = 15 * outputs
-    } else if layer.has("conv.weight") || layer.has("op.weight") {
+    } else if layer.isUpsampler || layer.isDownsampler {
       working = 2.5 * outputs
     } else {
       working = layer.inputs * area + 3 * outputs
@@ -86,43 +86,50 @@ struct NetworkCost {
 
   private mutating func count(_ layer: LayerShapes, rows: Double) {
     storedBytes += layer.storedBytes
-    for (name, shape) in layer.shapes where name.hasSuffix("weight") {
+    for (path, shape) in layer.shapes where path.last?.hasSuffix("weight") == true {
       let values = shape.reduce(1.0) { $0 * Double($1) }
       weightValues += values
       largestWeight = max(largestWeight, values)
       guard shape.count > 1 else { continue }
-      flop += 2 * values * self.rows(of: name, rows)
-      if name.hasSuffix("to_q.weight") || name == "q.weight" {
-        let seen = name.contains("attn2") ? contextRows : area
-        flop += 4 * area * seen * Double(shape[0])
+      let readsText = path.contains("attn2")
+      flop += 2 * values * self.rows(of: path, readsText: readsText, rows)
+      if path.contains("to_q") || path == ["q", "weight"] {
+        flop += 4 * area * (readsText ? contextRows : area) * Double(shape[0])
       }
     }
   }
 
-  private func rows(of name: String, _ rows: Double) -> Double {
-    if name.contains("emb_layers") { return 1 }
-    let readsText = name.contains("attn2.to_k") || name.contains("attn2.to_v")
-    return readsText ? contextRows : rows
+  private func rows(of path: ArraySlice<String>, readsText: Bool, _ rows: Double) -> Double {
+    if path.contains("emb_layers") { return 1 }
+    let isOfText = readsText && (path.contains("to_k") || path.contains("to_v"))
+    return isOfText ? contextRows : rows
   }
 }
 
-/// The tensors of one layer, by their names below it.
+/// The tensors of one layer, by the parts of their names below it.
 struct LayerShapes {
-  var shapes: [(name: String, shape: [Int])] = []
+  var shapes: [(path: ArraySlice<String>, shape: [Int])] = []
   var storedBytes = 0.0
 
   var isEmpty: Bool { shapes.isEmpty }
 
-  func has(_ name: String) -> Bool { shapes.contains { $0.name == name } }
+  var isDownsampler: Bool { has(["op", "weight"]) }
+  var isUpsampler: Bool { has(["conv", "weight"]) }
+  var isTransformer: Bool { has(["transformer_blocks", "0", "attn1", "to_q", "weight"]) }
+
+  private func has(_ path: ArraySlice<String>) -> Bool { shapes.contains { $0.path == path } }
 
   /// Channels that leave it: of its widest matrix or kernel, gates and time embedding left out.
   var outputs: Double { Double(wide.map { $0[0] }.max() ?? 0) }
   var inputs: Double { Double(wide.map { $0[1] }.max() ?? 0) }
 
+  private static func isAside(_ part: String) -> Bool {
+    part == "ff" || part == "mlp" || part == "emb_layers" || part == "attn2"
+  }
+
   private var wide: [[Int]] {
-    shapes.filter { name, shape in
-      shape.count > 1 && !name.contains(".ff.") && !name.contains("emb_layers") && !name.contains("attn2.to_")
-        && !name.contains("mlp.")
+    shapes.filter { path, shape in
+      shape.count > 1 && !path.contains(where: Self.isAside)
     }.map(\.shape)
   }
 }
@@ -143,7 +150,7 @@ struct TensorShapes {
   func group(_ path: [String]) -> LayerShapes {
     var layer = LayerShapes()
     for (name, entry) in groups where name.starts(with: path) {
-      layer.shapes.append((name.dropFirst(path.count).joined(separator: "."), entry.shape))
+      layer.shapes.append((name.dropFirst(path.count), entry.shape))
       layer.storedBytes += Double(entry.byteRange.count)
     }
     return layer

@@ -19,11 +19,8 @@ struct LanePlan: Hashable {
     for lanes in 1...most where time(lanes) < 0.9 * time(best) { best = lanes }
     lanes = best
     threadsPerLane = max(threads / best, 1)
-    keptBytesPerLane = min(max(memory / lanes - bytes, 0), Self.mostKept)
+    keptBytesPerLane = max(memory / lanes - bytes, 0)
   }
-
-  /// A balance: what is kept need not be expanded at every step.
-  private static let mostKept = 1280 << 20
 
   /// How many renders the busiest lane does, all taken for equally long.
   private static func rounds(_ jobs: Int, _ lanes: Int) -> Double {

@@ -34,16 +34,15 @@ struct ModelModules: Sendable {
       let path = tensor.dropLast(".in_proj_weight".count)
       return (path, .attention(String(path)))
     }
-    guard tensor.hasSuffix(".weight"), !tensor.contains("embedding.") else { return nil }
+    guard tensor.hasSuffix(".weight") else { return nil }
     let path = tensor.dropLast(".weight".count)
-    guard tensor.contains(".resblocks.") || tensor.contains(".ln_final.") else {
-      return (path, .layer(tensor))
-    }
-    if path.hasSuffix(".attn.out_proj") {
+    let parts = path.utf8.split(separator: UInt8(ascii: ".")).map { String(Substring($0)) }
+    guard !parts.contains(where: { $0.hasSuffix("embedding") }) else { return nil }
+    guard parts.contains("resblocks") || parts.contains("ln_final") else { return (path, .layer(tensor)) }
+    if parts.suffix(2) == ["attn", "out_proj"] {
       return (path, .attentionOutput(String(path.dropLast(".out_proj".count))))
     }
-    let last = path.split(separator: ".").last ?? ""
-    return (path, last.hasPrefix("ln_") ? .unpatched : .layer(tensor))
+    return (path, parts.last?.hasPrefix("ln_") == true ? .unpatched : .layer(tensor))
   }
 
   /// `model.diffusion_model.out.2` is `diffusion_model_out_2`; SDXL's text encoders are numbered.
