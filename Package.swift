@@ -145,7 +145,7 @@ let package = Package(
   products: [
     .executable(name: "reprocheck", targets: ["reprocheck"]),
     // For Benchmarks/, a package of its own.
-    .library(name: "Engine", targets: ["ModelFiles", "Networks", "Tensors", "Weights"]),
+    .library(name: "Engine", targets: ["Diffusion", "ModelFiles", "Networks", "Tensors", "Weights"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

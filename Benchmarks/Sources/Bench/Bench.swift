@@ -14,9 +14,10 @@ struct Bench: ParsableCommand {
   @Option(help: "How often each line is measured, after one run that does not count.") var repetitions = 5
   @Option(
     help:
-      "Which lines: kernels, networks, program, renders, hashing, sdxl; repeatable. All but sdxl without it.")
+      "Which lines: kernels, networks, program, renders, hashing, sdxl, sdxl-image; repeatable. All but the last two without it."
+  )
   var only: [String] = []
-  @Option(help: "A checkpoint of SDXL's size, for the lines of sdxl; Scripts/make-sdxl makes one.") var sdxl:
+  @Option(help: "A checkpoint of SDXL's size, for its lines; Scripts/make-sdxl makes one.") var sdxl:
     String?
   @Option(help: "The reprocheck program that is started for whole images.") var program: String
   @Option(help: "Where the random checkpoint lies, or is made (2 GB).") var folder: String
@@ -52,7 +53,7 @@ struct Bench: ParsableCommand {
     }
     if wants("sdxl"), let sdxl { add([try sdxlStep(checkpoint: sdxl, on: device, repetitions: repetitions)]) }
     device.releaseIdleMemory()
-    if wants("sdxl"), let sdxl {
+    if wants("sdxl-image"), let sdxl {
       add([try whole.sdxlImage(checkpoint: sdxl, loras: place.appending(path: "sdxl-loras"))])
     }
     if wants("hashing") { add([try hashingRow(checkpoint: checkpoint, repetitions: repetitions)]) }

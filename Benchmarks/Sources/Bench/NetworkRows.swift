@@ -1,3 +1,4 @@
+import Diffusion
 import Foundation
 import ModelFiles
 import Networks
@@ -7,7 +8,7 @@ import Weights
 /// Whole networks of a Stable Diffusion 1.5 checkpoint at 512x512.
 func networkRows(checkpoint: URL, on device: Device, repetitions: Int) throws -> [Measurement] {
   let file = try SafetensorsFile(path: checkpoint.path)
-  let weights = ModelWeights(checkpoint: file, vae: nil, keptBytes: 512 << 20, on: device)
+  let weights = ModelWeights(checkpoint: file, vae: nil, keptBytes: Renderer.mostKeptBytes, on: device)
   let tokens = [Int32](repeating: 49407, count: 77)
   let encoder = try TextEncoder(clip: weights.scope("cond_stage_model.transformer.text_model"))
   let text = measured("text encoder, 77 tokens", repetitions: repetitions) {

@@ -1,3 +1,4 @@
+import Diffusion
 import Foundation
 import ModelFiles
 import Networks
@@ -7,7 +8,7 @@ import Weights
 /// One UNet step of a checkpoint of SDXL's size at 832x1216.
 func sdxlStep(checkpoint: String, on device: Device, repetitions: Int) throws -> Measurement {
   let file = try SafetensorsFile(path: checkpoint)
-  let weights = ModelWeights(checkpoint: file, vae: nil, keptBytes: 512 << 20, on: device)
+  let weights = ModelWeights(checkpoint: file, vae: nil, keptBytes: Renderer.mostKeptBytes, on: device)
   let unet = try UNet(weights.scope("model.diffusion_model"))
   let latent = FeatureMap(tokens: noise([2, 152 * 104, 4], on: device), height: 152, width: 104)
   let context = noise([2, 77, 2048], on: device)
