@@ -10,7 +10,7 @@ RUN Scripts/install --prefix /usr --destdir /installed
 FROM debian:bookworm-slim
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        libjpeg62-turbo libopenblas0-pthread libpng16-16 libsqlite3-0 libstdc++6 libwebp7 libwebpdemux2 zlib1g \
+        libdeflate0 libjpeg62-turbo libopenblas0-pthread libpng16-16 libsqlite3-0 libstdc++6 libwebp7 libwebpdemux2 zlib1g \
     && rm -rf /var/lib/apt/lists/*
 COPY --from=build /installed /
 # Nothing here needs to be root, and results of earlier runs can be kept by mounting a folder here.

@@ -41,6 +41,7 @@ let cLibraries = [
   library("CJPEG", pkgConfig: "libjpeg", apt: "libjpeg62-turbo-dev"),
   library("CWebP", pkgConfig: "libwebpdemux", apt: "libwebp-dev"),
   library("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+  library("CDeflate", pkgConfig: "libdeflate", apt: "libdeflate-dev"),
 ]
 
 let strictC: [CSetting] = [
@@ -48,7 +49,7 @@ let strictC: [CSetting] = [
 ]
 
 let cTargets: [Target] = [
-  .target(name: "CImageShims", dependencies: ["CPNG", "CJPEG", "CZlib"], cSettings: strictC),
+  .target(name: "CImageShims", dependencies: ["CPNG", "CJPEG", "CDeflate"], cSettings: strictC),
   .target(name: "CVocabulary", exclude: ["data"], cSettings: strictC),
   .target(name: "CSignals", cSettings: strictC),
   .target(name: "CTerminal", cSettings: strictC),
@@ -72,7 +73,8 @@ let evidence =
   module("InputFiles", [system])
   + module("Pixels", [crypto, "CKernels"], tests: ["JSON"])
   + module("Parameters", ["JSON", "Prompts", "Recipes"])
-  + module("ImageCodecs", ["CImageShims", "CJPEG", "CPNG", "CWebP", "CZlib", "Pixels"], tests: ["JSON"])
+  + module(
+    "ImageCodecs", ["CDeflate", "CImageShims", "CJPEG", "CPNG", "CWebP", "CZlib", "Pixels"], tests: ["JSON"])
   + module("Claims", ["ImageCodecs", "InputFiles", "Parameters", "Pixels", "Recipes", system])
   + module("Similarity", ["CKernels", "ExactMath", "Pixels", "Recipes"], tests: ["ImageCodecs", "JSON"])
 

@@ -43,10 +43,11 @@ let package = Package(
   targets: [
     library("CPNG", pkgConfig: "libpng"), library("CJPEG", pkgConfig: "libjpeg"),
     library("CWebP", pkgConfig: "libwebpdemux"), library("CZlib", pkgConfig: "zlib"),
-    sources("CImageShims", ["CPNG", "CJPEG"]), sources("CKernels"), sources("CVocabulary", exclude: ["data"]),
+    library("CDeflate", pkgConfig: "libdeflate"),
+    sources("CImageShims", ["CPNG", "CJPEG", "CDeflate"]), sources("CKernels"), sources("CVocabulary", exclude: ["data"]),
     module("JSON"), module("Recipes"), module("OutputFiles"), module("Prompts", ["CVocabulary"]),
     module("Pixels", [crypto, "CKernels"]), module("Parameters", ["JSON", "Prompts", "Recipes"]),
-    module("ImageCodecs", ["CImageShims", "CJPEG", "CPNG", "CWebP", "CZlib", "Pixels"]),
+    module("ImageCodecs", ["CDeflate", "CImageShims", "CJPEG", "CPNG", "CWebP", "CZlib", "Pixels"]),
     module("InputFiles", [system]),
     module("Claims", ["ImageCodecs", "InputFiles", "Parameters", "Pixels", "Recipes", system]),
     module("ModelFiles", ["JSON", "OutputFiles", crypto]),

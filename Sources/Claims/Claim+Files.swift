@@ -9,7 +9,7 @@ extension Claim {
 
   /// Reads a file whole; beside a picture without settings, the text or record of the same base name.
   public init(path: String) throws(ClaimError) {
-    try self.init(name: path, bytes: try readFile(path), sideTexts: { sideTexts(of: path) })
+    try self.init(name: path, bytes: try Self.bytes(ofFile: path), sideTexts: { sideTexts(of: path) })
   }
 
   /// Takes bytes that were read already.
@@ -23,16 +23,16 @@ extension Claim {
       })
   }
 
+  /// A regular file's bytes, at most ``mostBytes``.
+  public static func bytes(ofFile path: String) throws(ClaimError) -> [UInt8] {
+    do throws(InputError) { return try InputFile.bytes(of: FilePath(path), limit: mostBytes) ?? [] } catch {
+      throw ClaimError(error, path)
+    }
+  }
+
   /// Takes what came in on standard input.
   public init(standardInput bytes: [UInt8]) throws(ClaimError) {
     try self.init(name: "stdin", bytes: bytes)
-  }
-}
-
-private func readFile(_ path: String) throws(ClaimError) -> [UInt8] {
-  do throws(InputError) { return try InputFile.bytes(of: FilePath(path), limit: Claim.mostBytes) ?? [] } catch
-  {
-    throw ClaimError(error, path)
   }
 }
 
@@ -40,7 +40,9 @@ private func readFile(_ path: String) throws(ClaimError) -> [UInt8] {
 private func sideTexts(of path: String) -> [EmbeddedText] {
   let base = path.withoutExtension
   return ["txt", "json"].compactMap { type in
-    guard let bytes = try? readFile(base + "." + type), let text = try? ClaimText(bytes, name: path) else {
+    guard let bytes = try? Claim.bytes(ofFile: base + "." + type),
+      let text = try? ClaimText(bytes, name: path)
+    else {
       return nil
     }
     return EmbeddedText(beside: text)

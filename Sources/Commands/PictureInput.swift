@@ -1,6 +1,5 @@
 import Claims
 import Dispatch
-import FoundationEssentials
 import ImageCodecs
 import Pixels
 import Similarity
@@ -44,26 +43,13 @@ private func judgedPicture(_ path: String, _ depth: JudgingOptions.Depth) throws
 }
 
 private func bytes(_ path: String) throws(ClaimError) -> [UInt8] {
-  if path == "-" {
+  guard path != "-" else {
     guard let bytes = readStandardInput() else {
       throw .unreadable(path: "standard input", reason: "reading it failed")
     }
     return bytes
   }
-  let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
-  guard let facts = try? FileManager.default.attributesOfItem(atPath: url.path) else {
-    throw .missing(path: path)
-  }
-  switch facts[.type] as? FileAttributeType {
-  case .typeRegular?: break
-  case .typeDirectory?: throw .folder(path: path)
-  default: throw .unreadable(path: path, reason: "it is a device or a pipe; give its content as `-`")
-  }
-  let size = (facts[.size] as? any BinaryInteger).map { Int(clamping: $0) } ?? 0
-  guard size <= Claim.mostBytes else { throw .tooLarge(name: path, bytes: size, limit: Claim.mostBytes) }
-  do { return Array(try Data(contentsOf: url)) } catch {
-    throw .unreadable(path: path, reason: "the system refuses it")
-  }
+  return try Claim.bytes(ofFile: path)
 }
 
 /// Two results, each computed on a thread of its own.

@@ -1,3 +1,4 @@
+import CDeflate
 import CZlib
 
 /// What came of inflating.
@@ -48,6 +49,6 @@ private func drained(_ stream: UnsafeMutablePointer<z_stream>, limit: Int) -> In
 /// The checksum of a PNG chunk's type and data.
 func crc32(_ bytes: ArraySlice<UInt8>) -> UInt32 {
   unsafe bytes.withUnsafeBufferPointer { buffer in
-    unsafe UInt32(truncatingIfNeeded: crc32_z(0, buffer.baseAddress, buffer.count))
+    unsafe libdeflate_crc32(0, buffer.baseAddress, buffer.count)
   }
 }

@@ -14,7 +14,9 @@ struct EvidenceRemarks {
 
   init(_ a: JudgedPicture, _ b: JudgedPicture, _ limits: Thresholds) {
     let pictures = [("A", a), ("B", b)]
-    structure = pictures.compactMap { Self.structure($0, $1, limits) }
+    structure = concurrently(2, threads: 2) {
+      Self.structure(pictures[$0].0, pictures[$0].1, limits)
+    }.compactMap { $0 }
     lowInformation = !structure.isEmpty
     size = pictures.filter { $1.size.longSide < Self.smallSide }.map { name, judged in
       Note(

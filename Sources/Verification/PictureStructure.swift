@@ -14,21 +14,18 @@ struct PictureStructure: Hashable {
     var neighbours = Moments()
     var textured = 0
     for top in stride(from: 0, to: image.height, by: 16 * step) {
-      var tiles = [Moments](repeating: Moments(), count: (image.width + 16 * step - 1) / (16 * step))
+      var tiles = [TileSums](repeating: TileSums(), count: (image.width + 16 * step - 1) / (16 * step))
       for y in stride(from: top, to: min(top + 16 * step, image.height), by: step) {
-        let levels = image.luma(row: y).map { Int($0) }
+        let levels = image.luma(row: y)
         for tile in tiles.indices {
-          let end = min(16 * step * (tile + 1), levels.count)
-          var (own, pairs) = (tiles[tile], Moments())
-          for x in stride(from: 16 * step * tile, to: end, by: step) {
-            own.add(levels[x], levels[x])
-            if x + 1 < levels.count { pairs.add(levels[x], levels[x + 1]) }
-          }
-          tiles[tile] = own
-          neighbours.add(pairs)
+          let start = 16 * step * tile
+          tiles[tile].add(levels, start..<min(start + 16 * step, levels.count), step: step)
         }
       }
-      textured += tiles.count { $0.covariance >= texture * texture }
+      for tile in tiles {
+        neighbours.add(tile.pairs)
+        if tile.samples.variance >= texture * texture { textured += 1 }
+      }
     }
     texturedTiles = textured
     neighbourCorrelation = neighbours.correlation
@@ -38,6 +35,25 @@ struct PictureStructure: Hashable {
   static let leastCorrelation = 0.5
 
   var isNoise: Bool { neighbourCorrelation < Self.leastCorrelation }
+}
+
+private struct TileSums {
+  /// Of all samples; only their own level counts.
+  var samples = Moments()
+  /// Of those with a neighbour to their right, and of it.
+  var pairs = Moments()
+
+  mutating func add(_ levels: [UInt8], _ columns: Range<Int>, step: Int) {
+    var row = Moments()
+    var x = columns.lowerBound
+    while x < min(columns.upperBound, levels.count - 1) {
+      row.add(Int(levels[x]), Int(levels[x + 1]))
+      x += step
+    }
+    pairs.add(row)
+    if x < columns.upperBound { row.add(Int(levels[x]), 0) }
+    samples.add(row)
+  }
 }
 
 /// Sums of whole numbers, so that their order does not matter.
@@ -63,12 +79,13 @@ private struct Moments {
     xy += other.xy
   }
 
-  var covariance: Double { moment(xy, x, y) }
+  /// Of the first of each pair.
+  var variance: Double { moment(xx, x, x) }
 
   /// 1 where one of the two has no spread: then nothing speaks for noise.
   var correlation: Double {
-    let spread = moment(xx, x, x) * moment(yy, y, y)
-    return spread > 0 ? covariance / spread.squareRoot() : 1
+    let spread = variance * moment(yy, y, y)
+    return spread > 0 ? moment(xy, x, y) / spread.squareRoot() : 1
   }
 
   private func moment(_ product: Int, _ a: Int, _ b: Int) -> Double {

@@ -17,8 +17,7 @@ struct Bench: ParsableCommand {
       "Which lines: kernels, networks, program, renders, hashing, sdxl, sdxl-image; repeatable. All but the last two without it."
   )
   var only: [String] = []
-  @Option(help: "A checkpoint of SDXL's size, for its lines; Scripts/make-sdxl makes one.") var sdxl:
-    String?
+  @Option(help: "A checkpoint of SDXL's size, for its lines; Scripts/make-sdxl makes one.") var sdxl: String?
   @Option(help: "The reprocheck program that is started for whole images.") var program: String
   @Option(help: "Where the random checkpoint lies, or is made (2 GB).") var folder: String
   @Option(help: "The repository's Fixtures, for the lines of renders.") var fixtures = "Fixtures"
