@@ -80,6 +80,7 @@ private struct InspectionReader: Sendable {
     }
     var parsed = parameters.parsed
     parsed.notes = claim.notes + parsed.notes
+    parsed.requireSize(hasPicture: claim.image != nil)
     let object = inspection(of: parsed, file: claim.name, carrier: parameters.carrier, showAll: showAll)
     return .object([schema] + (object.members ?? []))
   }

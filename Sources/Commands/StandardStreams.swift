@@ -11,7 +11,13 @@ func say(_ text: String) { say(line: Array(text.utf8)) }
 
 /// Writes UTF-8 and a line end to standard output.
 func say(line: [UInt8]) {
-  do { try FileDescriptor.standardOutput.writeAll(line + [0x0A]) } catch Errno.brokenPipe {
+  let output = FileDescriptor.standardOutput
+  do {
+    // One call for most lines, no copy of long ones.
+    let isShort = line.count < 1 << 16
+    try output.writeAll(isShort ? line + [0x0A] : line)
+    if !isShort { try output.writeAll([0x0A]) }
+  } catch Errno.brokenPipe {
     // A reader that has gone away is no error.
   } catch {
     complain("reprocheck: standard output can't be written (\(error)); check the free space")

@@ -66,22 +66,20 @@ private final class OpenInput {
 
   /// The first bytes; fewer than asked for only where the file is shorter.
   func read(upTo count: Int) throws(InputError) -> [UInt8] {
-    var result = [UInt8](repeating: 0, count: max(count, 0))
-    var filled = 0
     do {
-      while filled < result.count {
-        let got = try unsafe result.withUnsafeMutableBytes {
-          try unsafe descriptor.read(
-            fromAbsoluteOffset: Int64(filled), into: UnsafeMutableRawBufferPointer(rebasing: $0[filled...]))
+      return try unsafe [UInt8](unsafeUninitializedCapacity: max(count, 0)) { buffer, filled in
+        let whole = UnsafeMutableRawBufferPointer(buffer)
+        while filled < whole.count {
+          let got = try unsafe descriptor.read(
+            fromAbsoluteOffset: Int64(filled), into: UnsafeMutableRawBufferPointer(rebasing: whole[filled...])
+          )
+          if got == 0 { break }
+          filled += got
         }
-        if got == 0 { break }
-        filled += got
       }
     } catch {
       throw InputError(error, path)
     }
-    result.removeLast(result.count - filled)
-    return result
   }
 }
 

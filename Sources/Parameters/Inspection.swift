@@ -17,6 +17,21 @@ public func inspection(
   return .object(place + (shown.members ?? []))
 }
 
+extension ParsedParameters {
+  /// Says so where no size is stated and no picture has it: one that went through a second pass does not tell the
+  /// first pass's.
+  public mutating func requireSize(hasPicture: Bool) {
+    let isStated = ["Size", "First pass size"].contains { !(value($0) ?? "").isEmpty }
+    guard !isStated, !reasons.contains(where: { $0.code == .customGraph }) else { return }
+    if hasPicture, Recipe(reading: self).hires?.isPass != true { return }
+    reasons.append(Reason(.incompleteParameters, missingSize))
+  }
+}
+
+/// What a claim without a size lacks.
+let missingSize =
+  "no `Size` stands in the text and no picture tells it; supply it with --set \"Size: 512x512\""
+
 private func described(_ parsed: ParsedParameters) -> JSONValue {
   let recipe = Recipe(reading: parsed)
   return .object([

@@ -1,6 +1,8 @@
 /// The text as it may reach a terminal, a log or a report: without queries and users of links, tokens, passwords and
 /// e-mail addresses. Sites sign links there, and a token is nobody's business.
 public func redacted(_ text: String) -> String {
+  // Long texts mostly hold no sign of a secret: they need no copy.
+  guard text.utf8.span.firstSign(from: 0) != nil else { return text }
   var redactor = Redactor(text: UTF8Text(text))
   return redactor.result() ?? text
 }
@@ -27,7 +29,7 @@ private struct Redactor {
   /// nil: there is nothing to leave out.
   mutating func result() -> String? {
     var place = 0
-    while let sign = text.bytes.firstSign(from: place) {
+    while let sign = text.bytes.span.firstSign(from: place) {
       place = sign
       if let secret = secret(at: place) {
         output += text.bytes[copied..<max(copied, secret.range.lowerBound)] + Array(secret.mark.utf8)
@@ -143,18 +145,41 @@ private struct Redactor {
 /// Bytes of a token that are looked at before it is certain to be one.
 private let longestBeginning = 256
 
-extension [UInt8] {
-  /// The next byte at which a secret's sign, or a token, may begin.
+extension Span<UInt8> {
+  /// The next byte at which a secret's sign, or a token, may begin. Words have such bytes everywhere; where there was
+  /// none for a while, whole blocks are looked at at once.
   fileprivate func firstSign(from start: Int) -> Int? {
     let mayBegin = secretSigns
-    let (bytes, signs) = (span, mayBegin.span)
+    let signs = mayBegin.span
     var place = start
-    while place < bytes.count {
-      if signs[Int(bytes[place])] { return place }
-      place += 1
+    while place < count {
+      let end = Swift.min(place + signBlockLength, count)
+      while place < end {
+        if signs[Int(self[place])] { return place }
+        place += 1
+      }
+      while count - place >= signBlockLength, !extracting(place..<place + signBlockLength).blockHoldsSign {
+        place += signBlockLength
+      }
     }
     return nil
   }
+
+  private var blockHoldsSign: Bool {
+    // Known to the compiler, the length spares a look at the bounds for every byte.
+    guard count == signBlockLength else { return true }
+    var found: UInt8 = 0
+    for place in 0..<signBlockLength { found |= maySign(self[place]) }
+    return found != 0
+  }
+}
+
+private let signBlockLength = 64
+
+/// Not 0 for the bytes of ``secretSigns`` and for all other letters; without branches.
+private func maySign(_ byte: UInt8) -> UInt8 {
+  let isLetter: UInt8 = (byte | 0x20) &- 0x61 < 26 ? 1 : 0
+  return isLetter | (byte == 0x3A ? 1 : 0) | (byte == 0x3D ? 1 : 0) | (byte == 0x40 ? 1 : 0)
 }
 
 /// For each byte, whether a secret's sign or a token may begin there.

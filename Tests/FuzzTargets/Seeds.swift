@@ -28,6 +28,8 @@ public struct FuzzSeeds {
   private func made(for target: FuzzTarget) -> [[UInt8]] {
     switch target.name {
     case "png": begin([0x89, 0x50])
+    case "png-rows": rows
+    case "png-stream": rows.map { rows in rows.prefix(2) + [7] + zlibStored(Array(rows.dropFirst(2))) }
     case "jpeg": begin([0xFF, 0xD8])
     case "webp": begin(Array("RIFF".utf8))
     case "png-chunks": begin([0x89, 0x50]).map { Array($0.dropFirst(8)) }
@@ -42,6 +44,20 @@ public struct FuzzSeeds {
     case let name where name.hasPrefix("dialect-"):
       texts.filter { (try? target.outcome($0)) != "not its text" }
     default: texts
+    }
+  }
+
+  /// Width, kind and eight rows, each under a filter of its own.
+  private var rows: [[UInt8]] {
+    let kinds: [(width: Int, kind: UInt8)] = [(5, 0), (16, 1), (33, 7)]
+    return kinds.map { width, kind in
+      let row = width * (kind & 1 == 0 ? 3 : 4)
+      var seed = [UInt8(width - 1), kind]
+      for number in 0..<8 {
+        seed.append(UInt8(number % 5))
+        for place in 0..<row { seed.append(UInt8(truncatingIfNeeded: (number * row + place) * 37)) }
+      }
+      return seed
     }
   }
 

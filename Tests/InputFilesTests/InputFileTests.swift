@@ -1,8 +1,9 @@
 import Glibc
-import InputFiles
 import SystemPackage
 import TestSupport
 import Testing
+
+@testable import InputFiles
 
 @Suite struct InputFileProperty {
   @Test func regularFilesAreReadWhole() throws {
@@ -82,6 +83,25 @@ import Testing
           "file": .file, "to-file": .file, "to-folder": .linkedFolder, "to-root": .linkedFolder,
           "self": .brokenLink, "broken": .brokenLink, "to-device": .other,
         ])
+    }
+  }
+
+  @Test("what the system forbids is told in its own words, with what to do")
+  func forbidden() throws {
+    let error = InputError(Errno.permissionDenied, "a/b.png")
+    #expect(error == .unreadable(path: "a/b.png", reason: "Permission denied"))
+    #expect(error.description == "a/b.png can't be read: Permission denied; check its permissions")
+  }
+
+  @Test("a file that this user may not read", .enabled(if: geteuid() != 0, "root may read everything"))
+  func unreadable() throws {
+    try withTemporaryFolder { folder in
+      let path = FilePath(folder + "/secret")
+      try write([1], to: path)
+      #expect(unsafe chmod(path.string, 0) == 0)
+      #expect(throws: InputError.unreadable(path: path.string, reason: "Permission denied")) {
+        try InputFile.bytes(of: path, limit: 100)
+      }
     }
   }
 

@@ -32,9 +32,14 @@ import Testing
     let companions = Dictionary(
       uniqueKeysWithValues: (row["companions"]?.members ?? []).map { ($0.key, $0.value.text ?? "") })
     let text = CarriedText(try #require(row["text"]?.text), label: label, companions: companions)
+    if row["nothing"]?.boolean == true {
+      #expect(throws: ParameterError.noParameters, "\(id)") { try parsedParameters(text) }
+      return
+    }
     let parsed = try #require(try? parsedParameters(text), "\(id) is not read")
     let found = inspection(of: parsed)
     #expect(wrongKeys(found, expected: try #require(row["expected"])) == [], "\(id)")
+    if row["blocked"]?.boolean == true { #expect(found["unverifiable"] != nil, "\(id)") }
     if row["clean"]?.boolean == true { #expect(found["unverifiable"] == nil, "\(id)") }
     #expect(!found.compact.contains("SECRET"), "\(id)")
   }

@@ -37,7 +37,7 @@ import Testing
   @Test("what changes the picture by a key of the tables stands in the page, too")
   func rendered() {
     let listed = Set(RecordedSetting.all.map(\.key))
-    let others: Set = ["Prompt", "Negative prompt", "Guidance Scale", "Module 1"]
+    let others: Set = ["Prompt", "Negative prompt", "Guidance Scale", "CFG", "Module 1"]
     for key in KnownKeys.rendered where !others.contains(key.name) {
       #expect(listed.contains(key.name), "\(key.name)")
     }

@@ -13,9 +13,9 @@ public struct CarriedText: Hashable, Sendable {
   public init(_ text: String, label: String? = nil, companions: [String: String] = [:]) {
     self.text = text
     self.companions = companions
-    let bytes = Array(text.utf8)
-    let start = Self.startOfDocument(bytes)
+    let start = Self.startOfDocument(text)
     document = start.flatMap { start in
+      let bytes = Array(text.utf8)
       let end = UTF8Text(bytes: bytes).first(0, in: start.offset..<bytes.count)
       let isWhole = start.offset == 0 && end == bytes.count
       return try? JSONValue(parsing: isWhole ? bytes : Array(bytes[start.offset..<end]), nonFinite: true)
@@ -24,15 +24,17 @@ public struct CarriedText: Hashable, Sendable {
   }
 
   /// Where a document would begin. Savers of ComfyUI put a label in front: `prompt:{`, `Workflow: {`.
-  private static func startOfDocument(_ bytes: [UInt8]) -> (offset: Int, label: String?)? {
-    var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    let word = bytes[start...].prefix(32).prefix { (0x61...0x7A).contains(lowercased($0)) }
-    let isLabel = !word.isEmpty && word.endIndex < bytes.count && bytes[word.endIndex] == UInt8(ascii: ":")
+  private static func startOfDocument(_ text: String) -> (offset: Int, label: String?)? {
+    let head = Array(text.utf8.prefix(36))
+    var start = head.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    let word = head[start...].prefix(32).prefix { (0x61...0x7A).contains(lowercased($0)) }
+    let isLabel = !word.isEmpty && word.endIndex < head.count && head[word.endIndex] == UInt8(ascii: ":")
     if isLabel { start = word.endIndex + 1 }
-    while start < bytes.count, bytes[start] <= 0x20 { start += 1 }
-    guard start < bytes.count, bytes[start] == UInt8(ascii: "{") || bytes[start] == UInt8(ascii: "[") else {
-      return nil
-    }
-    return (start, isLabel ? String(decoding: word, as: UTF8.self).lowercased() : nil)
+    let rest = text.utf8.dropFirst(start)
+    guard let first = rest.firstIndex(where: { $0 > 0x20 }),
+      rest[first] == UInt8(ascii: "{") || rest[first] == UInt8(ascii: "[")
+    else { return nil }
+    let offset = text.utf8.distance(from: text.utf8.startIndex, to: first)
+    return (offset, isLabel ? String(decoding: word, as: UTF8.self).lowercased() : nil)
   }
 }

@@ -5,14 +5,14 @@ public import Recipes
 public struct CivitaiDialect: Dialect {
   public let name = "civitai-rest"
   public let page = DialectPage(
-    programs: "Civitai's REST interface", carriers: "`.json`",
+    programs: "Civitai's REST interface, what its pages load", carriers: "`.json`",
     reads: "everything that stands in `meta`, `resources` and `hashes`; the graph in `comfy`",
     cannotVerify: "the same as of the program whose settings the site keeps")
 
   public init() {}
 
   public func parse(_ text: CarriedText) -> ParsedParameters? {
-    guard let document = text.document else { return nil }
+    guard let document = text.document.map(answer) else { return nil }
     let records = document["items"]?.elements ?? document.elements ?? [document]
     let metas = records.compactMap { record -> JSONValue? in
       let meta = record["meta"] ?? record
@@ -37,6 +37,12 @@ public struct CivitaiDialect: Dialect {
     site.reasons += ran.reasons
     return site
   }
+}
+
+/// What the site's pages ask for comes wrapped in the answer of a call.
+private func answer(_ document: JSONValue) -> JSONValue {
+  let data = document["result"]?["data"]
+  return data?["json"] ?? data ?? document
 }
 
 /// The parameters in a `meta`, or nil where it holds no settings.

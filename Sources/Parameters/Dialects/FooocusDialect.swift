@@ -65,10 +65,30 @@ public struct FooocusForkDialect: Dialect {
     else { return nil }
     var reading = RecordReading(record, Self.names)
     reading.setSize(record["width"], record["height"])
+    reading.set("Size", record["resolution"]?.fieldText.flatMap(statedPair))
     return reading.parameters(
       "fooocus", prompt: (record["Prompt"] ?? record["prompt"])?.text,
       negativePrompt: (record["Negative"] ?? record["negative_prompt"] ?? record["negative"])?.text,
-      loras: fooocusLoras(record["loras"]))
+      loras: fooocusLoras(record["loras"]) + taggedLoras(record["loras"]?.text ?? "") + pairedLoras(record))
+  }
+
+  /// `Loras:<name:weight>,<name:weight>`: the fork's first versions.
+  private func taggedLoras(_ text: String) -> [LoraRequest] {
+    text.split(separator: "<").dropFirst().compactMap { tag in
+      let parts = tag.prefix { $0 != ">" }.split(separator: ":").map { String($0).trimmed }
+      guard parts.count == 2, parts[0] != "None", let weight = finiteNumber(parts[1]) else { return nil }
+      return lora(parts[0], weight: weight)
+    }
+  }
+
+  /// `l1` and `w1`, as Fooocus-MRE names them.
+  private func pairedLoras(_ record: JSONValue) -> [LoraRequest] {
+    (1...5).compactMap { number in
+      guard let name = record["l\(number)"]?.text, name != "None",
+        let weight = record["w\(number)"]?.decimal
+      else { return nil }
+      return lora(name, weight: weight)
+    }
   }
 
   private static let names = RecordNames(

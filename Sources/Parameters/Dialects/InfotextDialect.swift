@@ -22,11 +22,23 @@ public struct InfotextDialect: Dialect {
       generator: generator(of: fields), prompt: infotext.prompt, negativePrompt: infotext.negativePrompt,
       fields: fields, loras: numberedLoras(fields, beside: infotext.prompt),
       notes: infotext.notes + lost.notes)
+    if parsed.generator == "drawthings" { parsed.readDashedNegativePrompt() }
     // Nobody pastes megabytes.
     if text.text.utf8.count <= longestPaste, let note = readOtherwiseByA1111(text.text, parsed) {
       parsed.notes.append(note)
     }
     return parsed
+  }
+}
+
+extension ParsedParameters {
+  /// Draw Things puts a dash in front of the negative prompt's line, and no label.
+  fileprivate mutating func readDashedNegativePrompt() {
+    guard negativePrompt.isEmpty, let feed = prompt.utf8.lastIndex(of: 0x0A),
+      prompt.utf8[prompt.utf8.index(after: feed)...].first == UInt8(ascii: "-")
+    else { return }
+    negativePrompt = String(prompt[prompt.utf8.index(feed, offsetBy: 2)...]).trimmed
+    prompt = String(prompt[..<feed]).trimmed
   }
 }
 

@@ -30,7 +30,12 @@ public struct InvokeDialect: Dialect {
     default: break
     }
     judgeMode(record["generation_mode"]?.text ?? "txt2img", &reading)
+    judgeCanvas(record["canvas_v2_metadata"], &reading)
     let prompts = [record["positive_prompt"]?.text, record["negative_prompt"]?.text]
+    let styles = [record["positive_style_prompt"]?.text, record["negative_style_prompt"]?.text]
+    if zip(prompts, styles).contains(where: { !($1 ?? "").isEmpty && $0 != $1 }) {
+      reading.refuse(.unsupportedFeature, "the second text encoder has a prompt of its own (style prompt)")
+    }
     for problem in invokeLanguage(prompts) { reading.refuse(.unsupportedFeature, problem) }
     return reading.parameters(
       "invokeai", prompt: prompts[0], negativePrompt: prompts[1], loras: loras(record["loras"]))
@@ -42,6 +47,15 @@ public struct InvokeDialect: Dialect {
         .img2img, "`generation_mode: \(mode.shortened())`: the picture was made from another picture")
     } else if !["txt2img", "sdxl_txt2img"].contains(mode) {
       reading.refuse(.unsupportedFeature, "`generation_mode: \(mode.shortened())` is not rendered")
+    }
+  }
+
+  /// Layers of the canvas that take part; the mode tells whether pictures and masks did.
+  private func judgeCanvas(_ canvas: JSONValue?, _ reading: inout RecordReading) {
+    for (name, code) in [("regionalGuidance", ReasonCode.regional), ("controlLayers", .controlnet)] {
+      let layers = canvas?[name]?.elements ?? []
+      guard layers.contains(where: { $0["isEnabled"]?.boolean != false }) else { continue }
+      reading.refuse(code, "the canvas has `\(name)`, which is not rendered")
     }
   }
 

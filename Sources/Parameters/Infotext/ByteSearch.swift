@@ -1,22 +1,25 @@
 extension String {
-  /// Whether the byte stands in the text as UTF-8. Looks at blocks without a way out of their middle, which the
-  /// compiler turns into a few instructions: texts of megabytes are looked through many times.
+  /// Whether the byte stands in the text as UTF-8.
   func holds(_ byte: UInt8) -> Bool {
     let bytes = utf8.span
-    var place = 0
-    while bytes.count - place >= blockLength {
-      if bytes.extracting(place..<place + blockLength).blockHolds(byte) { return true }
-      place += blockLength
-    }
-    while place < bytes.count {
-      if bytes[place] == byte { return true }
-      place += 1
-    }
-    return false
+    return bytes.first(byte, in: 0..<bytes.count) < bytes.count
   }
 }
 
 extension Span<UInt8> {
+  /// The offset of the first `byte` in the range, or its end. Looks at blocks without a way out of their middle, which
+  /// the compiler turns into a few instructions: texts of megabytes are looked through many times.
+  func first(_ byte: UInt8, in range: Range<Int>) -> Int {
+    var place = range.lowerBound
+    while range.upperBound - place >= blockLength,
+      !extracting(place..<place + blockLength).blockHolds(byte)
+    {
+      place += blockLength
+    }
+    while place < range.upperBound, self[place] != byte { place += 1 }
+    return place
+  }
+
   fileprivate func blockHolds(_ byte: UInt8) -> Bool {
     // Known to the compiler, the length spares a look at the bounds for every byte.
     guard count == blockLength else { return false }

@@ -60,6 +60,7 @@ extension FieldScanner {
   }
 
   private mutating func wildValue(of key: String) -> String {
+    if let next = wrappedValue() { position = next }
     let start = position
     if let range = quotedRange() { return content(ofQuoted: range, from: start) }
     guard position < end else { return "" }
@@ -78,6 +79,17 @@ extension FieldScanner {
     default: break
     }
     return plainValue()
+  }
+
+  /// Where a value goes on that a terminal wrapped behind its key: on the next line, if no key begins that.
+  private func wrappedValue() -> Int? {
+    guard position < end, text.bytes[position] == UInt8(ascii: "\n") else { return nil }
+    let next = skippingBlanks(from: position + 1)
+    guard next < end, text.bytes[next] != UInt8(ascii: "\n"), endOfWildKey(from: next) == nil else {
+      return nil
+    }
+    let comma = plainRange(from: next).upperBound
+    return comma < end && text.bytes[comma] == UInt8(ascii: ",") ? next : nil
   }
 
   private mutating func plainValue() -> String {

@@ -89,7 +89,7 @@ extension Listing {
       if let entry = entry(line), let name = entry.name, name == .prompt || name == .negativePrompt {
         target = name
         prompts[name, default: []].append(entry.value)
-      } else if let heading = Self.headings[words.lowercased()] {
+      } else if let heading = Self.heading(words) {
         target = heading
       } else if let target {
         prompts[target, default: []].append(words)
@@ -98,10 +98,20 @@ extension Listing {
     for entry in run.compactMap(entry) { read(entry) }
   }
 
+  /// What follows a line that is a heading, whatever Markdown's signs around it.
+  private static func heading(_ line: String) -> ListedName?? {
+    let signs = Array("#*_: ".utf8)
+    let bytes = Array(line.lowercased().utf8.prefix(64))
+    guard let first = bytes.firstIndex(where: { !signs.contains($0) }),
+      let last = bytes.lastIndex(where: { !signs.contains($0) })
+    else { return nil }
+    return headings[String(decoding: bytes[first...last], as: UTF8.self)]
+  }
+
   /// Lines that stand alone above a part of a page; nil for a part that holds no prompt.
   private static let headings: [String: ListedName?] = [
     "prompt": .prompt, "positive prompt": .prompt, "negative prompt": .negativePrompt,
-    "other metadata": nil, "metadata": nil, "generation data": nil, "parameters": .prompt,
+    "other metadata": nil, "metadata": nil, "settings": nil, "generation data": nil, "parameters": .prompt,
   ]
 
   private mutating func read(_ entry: Entry) {

@@ -12,7 +12,7 @@ struct LostKeys {
   init(_ fragments: [String], prompt: String, negativePrompt: String) {
     prompts = fragments.isEmpty ? [] : Array((prompt + "\n" + negativePrompt).lowercased().utf8)
     var strays: [String] = []
-    for fragment in fragments {
+    for fragment in fragments.compactMap({ withoutSettings($0) }) {
       if let key = key(of: fragment) {
         fields.append(Field(key, fragment))
         notes.append(Note("recovered-key", "a list of hashes had lost its key; its names make it `\(key)`"))
@@ -23,6 +23,22 @@ struct LostKeys {
     if !strays.isEmpty {
       notes.append(Note("stray-text", "stray text in settings, without a key: \(enumerated(strays))"))
     }
+  }
+
+  /// Quotes that were torn may close around settings: these become fields again. nil: nothing else is left.
+  private mutating func withoutSettings(_ fragment: String) -> String? {
+    guard fragment.utf8.contains(UInt8(ascii: ",")) else { return fragment }
+    var (settings, rest): ([NamedHash], [NamedHash]) = ([], [])
+    for entry in namedHashes(fragment) {
+      let isSetting = entry.written != nil && KnownKeys.find(entry.name)?.match == .exact
+      if isSetting { settings.append(entry) } else { rest.append(entry) }
+    }
+    guard !settings.isEmpty else { return fragment }
+    fields += settings.map { Field($0.name, $0.written ?? "") }
+    notes.append(
+      Note("recovered-key", "settings stood in the quotes of another: \(enumerated(settings.map(\.name)))"))
+    let left = rest.map { [$0.name, $0.written].compactMap(\.self).joined(separator: ": ") }
+    return left.isEmpty ? nil : left.joined(separator: ", ")
   }
 
   private mutating func key(of fragment: String) -> String? {

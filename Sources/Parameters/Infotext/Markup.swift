@@ -4,7 +4,9 @@
 func withoutMarkup(_ bytes: [UInt8]) -> [UInt8]? {
   guard bytes.count <= longestPaste else { return nil }
   var result = bytes
-  for undo in [withoutBreaks, withoutFence, withoutQuotation, withoutBoldLabels, withoutBars] {
+  for undo in [
+    withoutBreaks, withoutFence, withoutInnerFences, withoutQuotation, withoutBoldLabels, withoutBars,
+  ] {
     result = undo(result) ?? result
   }
   return result == bytes ? nil : result
@@ -42,6 +44,19 @@ private func withoutFence(_ bytes: [UInt8]) -> [UInt8]? {
   let start = min(text.first(0x0A, in: whole) + 1, whole.upperBound)
   let end = text.has("```", at: whole.upperBound - 3) ? max(start, whole.upperBound - 3) : whole.upperBound
   return Array(bytes[start..<end])
+}
+
+/// Without lines of nothing but three backticks, and a language's name, where only a part stands in a fence.
+private func withoutInnerFences(_ bytes: [UInt8]) -> [UInt8]? {
+  guard bytes.contains(UInt8(ascii: "`")) else { return nil }
+  let text = UTF8Text(bytes: bytes)
+  let lines = text.lines(in: 0..<text.count)
+  let kept = lines.filter { line in
+    let line = text.trimmed(line)
+    return !text.has("```", at: line.lowerBound)
+      || !bytes[line].dropFirst(3).allSatisfy { (0x61...0x7A).contains(lowercased($0)) }
+  }
+  return kept.count == lines.count ? nil : Array(kept.map { bytes[$0] }.joined(separator: [0x0A]))
 }
 
 /// Without `>` in front of every line.

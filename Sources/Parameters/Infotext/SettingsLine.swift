@@ -27,9 +27,36 @@ struct SettingsLine {
       guard text.has("steps:", at: start), !digits || stepsDigits(at: start, in: text) != nil,
         hasKnownKeys(otherKeys + 1, in: start..<lines[index].upperBound, of: text)
       else { continue }
-      return SettingsLine(range: start..<(end ?? text.count), before: Array(lines[..<index]), isJoined: false)
+      let first = firstWrapped(lines[..<index], in: text)
+      return SettingsLine(
+        range: (first < index ? text.trimmed(lines[first]).lowerBound : start)..<(end ?? text.count),
+        before: Array(lines[..<first]), isJoined: false)
     }
     return nil
+  }
+
+  /// The first of the lines right above the settings that are settings too: they hold nothing else and end in a comma.
+  private static func firstWrapped(_ lines: ArraySlice<Range<Int>>, in text: UTF8Text) -> Int {
+    var first = lines.endIndex
+    while first > lines.startIndex, lines.endIndex - first < 4,
+      isWrapped(text.trimmed(lines[first - 1]), in: text)
+    {
+      first -= 1
+    }
+    return first
+  }
+
+  private static func isWrapped(_ line: Range<Int>, in text: UTF8Text) -> Bool {
+    guard line.count < 4096, text.bytes[line].last == UInt8(ascii: ",") else { return false }
+    var scanner = FieldScanner(text, in: line, policy: .wild)
+    var found = 0
+    while let piece = scanner.next() {
+      guard case .field(let field) = piece, let known = KnownKeys.find(field.key), known.match == .exact,
+        !KnownKeys.ofPrompts.contains(known.name)
+      else { return false }
+      found += 1
+    }
+    return found >= 2
   }
 
   private static func lastLine(
@@ -49,15 +76,31 @@ struct SettingsLine {
     return known.match == .exact && !KnownKeys.ofPrompts.contains(known.name)
   }
 
-  /// The start of a line's text behind blanks and Markdown's signs; the end before the same sign, if the line
-  /// ends in it.
+  /// The start of a line's text behind blanks, Markdown's signs and a heading; the end before the same sign, if the
+  /// line ends in it.
   private static func undecorated(_ line: Range<Int>, in text: UTF8Text) -> (start: Int, end: Int?) {
-    let line = text.trimmed(line)
-    let signs = text.bytes[line].prefix { $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "*") }
+    let line = withoutHeading(text.trimmed(line), in: text)
+    let signs = text.bytes[line].prefix(while: isDecoration)
     let start = text.trimmed(signs.endIndex..<line.upperBound).lowerBound
     let isClosed = !signs.isEmpty && text.bytes[start..<line.upperBound].suffix(signs.count) == signs
     return (start, isClosed ? line.upperBound - signs.count : nil)
   }
+
+  private static func isDecoration(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "_") || byte == UInt8(ascii: "*") || byte == UInt8(ascii: "`")
+  }
+
+  /// Without `Settings:` or the like, also bold, where settings follow on the same line.
+  private static func withoutHeading(_ line: Range<Int>, in text: UTF8Text) -> Range<Int> {
+    let signs = text.bytes[line].prefix { isDecoration($0) || $0 == 0x20 || $0 == UInt8(ascii: "-") }
+    guard let heading = headings.first(where: { text.has($0, at: signs.endIndex) }) else { return line }
+    let rest = text.bytes[(signs.endIndex + heading.utf8.count)..<line.upperBound]
+    return text.trimmed((rest.firstIndex { $0 != UInt8(ascii: "*") } ?? rest.endIndex)..<line.upperBound)
+  }
+
+  private static let headings = [
+    "settings:", "parameters:", "metadata:", "other metadata:", "generation data:", "generation parameters:",
+  ]
 
   /// The offset behind `Steps: 20` if it stands here.
   private static func stepsDigits(at start: Int, in text: UTF8Text) -> Int? {

@@ -6,7 +6,7 @@ func repaired(_ text: String) -> (text: UTF8Text, notes: [Note]) {
   var bytes = Array(text.utf8)
   if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
   while bytes.last == 0 { bytes.removeLast() }
-  if bytes.firstIndex(of: 0x0D) != nil { bytes = withLineFeeds(bytes) }
+  if bytes.span.first(0x0D, in: 0..<bytes.count) < bytes.count { bytes = withLineFeeds(bytes) }
   var notes: [Note] = []
   if isEscapedForHTML(bytes) {
     bytes = withoutEntities(bytes)

@@ -39,9 +39,7 @@ struct UTF8Text: Sendable {
   }
 
   /// The offset of the first `byte` in the range, or its end.
-  func first(_ byte: UInt8, in range: Range<Int>) -> Int {
-    bytes[range].firstIndex(of: byte) ?? range.upperBound
-  }
+  func first(_ byte: UInt8, in range: Range<Int>) -> Int { bytes.span.first(byte, in: range) }
 
   /// Whether the ASCII `word` stands at `offset`, whatever the case of its letters.
   func has(_ word: String, at offset: Int) -> Bool {

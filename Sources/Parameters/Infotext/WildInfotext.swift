@@ -168,7 +168,7 @@ private func endOfLabel(in text: UTF8Text) -> Int {
   for word in ["prompt", "positive prompt", "parameters"] where text.has(word, at: start) {
     let end = start + word.utf8.count
     let next = text.bytes[end...].firstIndex { $0 != 0x20 }
-    guard let next else { return start }
+    guard let next else { return word == "parameters" ? text.count : start }
     if text.bytes[next] == UInt8(ascii: ":") || word == "parameters" && text.bytes[next] == 0x0A {
       return text.trimmed((next + 1)..<text.count).lowerBound
     }

@@ -8,6 +8,7 @@ extension KnownKeys {
     key("Schedule type", "noise schedule"),
     key("CFG scale", "guidance scale"),
     key("Guidance Scale", "guidance scale in Draw Things' words"),
+    key("CFG", "guidance scale in people's words"),
     key("Seed", "seed of this image"),
     key("Size", "width and height of the first pass"),
     key("Model hash", "hash of the checkpoint"),

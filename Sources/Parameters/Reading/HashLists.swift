@@ -38,7 +38,9 @@ struct SiteHashes {
   private(set) var embeddings: [NamedHash] = []
 
   init(_ text: String?) {
-    guard let text, let members = (try? JSONValue(parsing: text))?.members else { return }
+    guard let text, text.utf8.first(where: { $0 > 0x20 }) == UInt8(ascii: "{"),
+      let members = (try? JSONValue(parsing: text))?.members
+    else { return }
     for member in members {
       let written = member.value.text
       let hash = written.flatMap(hexDigits)

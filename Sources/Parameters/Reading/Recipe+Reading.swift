@@ -9,14 +9,17 @@ extension Recipe {
 struct RecipeReading {
   var recipe: Recipe
   var reader: FieldReader
+  private let site: SiteHashes
   private var hiresLoras: [LoraRequest]?
 
   init(_ parsed: ParsedParameters) {
     reader = FieldReader(parsed.fields)
+    site = SiteHashes(reader.text("Hashes"))
     let brackets = LostBrackets(parsed.prompt)
     let beside = LoraMentions(parsed.loras)
     recipe = Recipe(
-      generator: parsed.generator, prompt: brackets.prompt + beside.tags,
+      generator: parsed.generator,
+      prompt: beside.tags.isEmpty ? brackets.prompt : brackets.prompt + beside.tags,
       negativePrompt: parsed.negativePrompt,
       reasons: parsed.reasons + beside.reasons, notes: parsed.notes + brackets.notes + beside.notes)
     recipe.version = reader.text("Version")
@@ -54,7 +57,7 @@ struct RecipeReading {
 extension RecipeReading {
   private mutating func readCore() {
     recipe.steps = reader.integer("Steps", least: 1)
-    let guidance = reader.states("CFG scale") ? "CFG scale" : "Guidance Scale"
+    let guidance = ["CFG scale", "Guidance Scale", "CFG"].first(where: reader.states) ?? "CFG scale"
     recipe.cfgScale = reader.number(guidance) { Float($0).isFinite }
     recipe.seed = reader.seed("Seed")
     recipe.size = reader.size("Size")
@@ -68,7 +71,7 @@ extension RecipeReading {
   }
 
   private mutating func readSampler() {
-    let field = reader.text("Schedule type")
+    let field = reader.text("Schedule type") ?? reader.statedScheduler
     guard let written = reader.text("Sampler"), written != "Undefined" else {
       recipe.schedule = field.map(ScheduleName.canonical)
       return
@@ -87,7 +90,6 @@ extension RecipeReading {
     recipe.modelHash = reader.text("Model hash")
     recipe.vaeHash = reader.text("VAE hash")
     recipe.vaeName = reader.text("VAE") ?? reader.text("Module 1")
-    let site = SiteHashes(reader.text("Hashes"))
     recipe.listedModelHash = site.model
     recipe.listedVAEHash = site.vae
     recipe.embeddings = requests(namedHashes(reader.text("TI hashes") ?? "") + site.embeddings)
@@ -104,7 +106,7 @@ extension RecipeReading {
   }
 
   private mutating func readLoras(_ stated: [NamedHash]) {
-    let listed = namedHashes(reader.text("Lora hashes") ?? "") + SiteHashes(reader.text("Hashes")).loras
+    let listed = namedHashes(reader.text("Lora hashes") ?? "") + site.loras
     let hashes = stated + listed
     let empty = hashes.filter { $0.hash == hashOfNothing }
     if !empty.isEmpty {

@@ -16,6 +16,7 @@ struct TextReasons {
     judgeGenerator()
     judgeMissing()
     judgeNames()
+    judgeFamily()
     judgeKeys(fields)
     judgeDenoising()
     judgeHires()
@@ -64,6 +65,23 @@ struct TextReasons {
     }
   }
 
+  /// Checkpoints that everybody knows by name.
+  private mutating func judgeFamily() {
+    guard let model = recipe.modelName else { return }
+    let name = fileName(model).lowercased()
+    func begins(_ words: [String]) -> Bool { words.contains { name.utf8.starts(with: $0.utf8) } }
+    if recipe.generator != "novelai", begins(["nai-diffusion", "novelai diffusion"]) {
+      refuse(.closedModel, "`Model: \(model.shortened())` is NovelAI's and was never published")
+    } else if begins(Self.otherFamilies) {
+      refuse(.unsupportedFeature, "`Model: \(model.shortened())` is of another family")
+    }
+  }
+
+  private static let otherFamilies = [
+    "flux1", "flux.1", "flux_dev", "flux-dev", "flux_schnell", "flux-schnell", "sd3_", "sd3-", "sd3.",
+    "stable_cascade", "stable-cascade", "qwen_image", "qwen-image", "z_image", "z-image",
+  ]
+
   /// One reason for each entry of the table, and one note for all keys that stand in none.
   private mutating func judgeKeys(_ fields: [Field]) {
     var judged: Set<KnownKey> = []
@@ -74,12 +92,22 @@ struct TextReasons {
         unknown.append(field.key)
         continue
       }
-      guard let reason = known.reason(field), judged.insert(known).inserted else {
+      guard let reason = known.reason(field), !isIdle(known), judged.insert(known).inserted else {
         continue
       }
       reasons.append(reason)
     }
     noteUnknown(unknown)
+  }
+
+  /// Whether another key says that this one does nothing beside it.
+  private func isIdle(_ known: KnownKey) -> Bool {
+    switch known.name {
+    case "Scheduler": reader.statedScheduler != nil
+    // SD.Next writes it whatever it does.
+    case "Image CFG scale": reader.text("Operations") == "txt2img"
+    default: false
+    }
   }
 
   private mutating func noteUnknown(_ keys: [String]) {

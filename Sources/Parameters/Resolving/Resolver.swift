@@ -136,9 +136,7 @@ extension Resolver {
       refuse(RenderLimits.problem(size: size, named: "Size", limits: options.limits))
       return size
     }
-    let detail =
-      "no `Size` stands in the text and no picture tells it; supply it with --set \"Size: 512x512\""
-    refuse(Reason(.incompleteParameters, detail))
+    refuse(Reason(.incompleteParameters, missingSize))
     return nil
   }
 

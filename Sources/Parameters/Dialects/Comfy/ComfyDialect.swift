@@ -29,7 +29,7 @@ func comfyParameters(_ graph: ComfyGraph, _ document: JSONValue) -> ParsedParame
   if let sampling = ComfySampling(graph) {
     parsed = sampledParameters(sampling)
   } else {
-    parsed.reasons = [Reason(.customGraph, "the graph has no `KSampler` or more than one sampler")]
+    parsed.reasons = [Reason(.customGraph, "the graph has no sampler or more than one")]
   }
   for (words, code) in signs {
     guard

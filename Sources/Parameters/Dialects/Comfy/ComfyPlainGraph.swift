@@ -22,8 +22,15 @@ struct ComfyPlainGraph {
 
   private mutating func read(_ sampling: ComfySampling) throws(Obstacle) {
     let graph = sampling.graph
-    guard sampling.positive != nil, sampling.negative != nil else {
+    guard sampling.sampler.type == "KSampler" else {
+      throw Obstacle(words: "its sampler is the node `\(sampling.sampler.type.shortened())`")
+    }
+    let encoders = ["positive", "negative"].map { graph[sampling.sampler.link($0)] }
+    guard encoders.allSatisfy({ $0?.type == "CLIPTextEncode" && $0?.value("text") != nil }) else {
       throw Obstacle(words: "its prompts are not literal texts at the sampler")
+    }
+    if let linked = Self.literals.first(where: { sampling.sampler.link($0) != nil }) {
+      throw Obstacle(words: "its `\(linked)` comes from another node")
     }
     guard let latent = sampling.emptyLatent else {
       throw Obstacle(words: "its sampler does not begin with an empty latent")
@@ -37,6 +44,8 @@ struct ComfyPlainGraph {
     }
     try readDecoding(graph, sampling.place, checkpoint)
   }
+
+  private static let literals = ["steps", "cfg", "sampler_name", "scheduler", "seed", "denoise"]
 
   /// The chain of LoRAs, from the sampler back to the checkpoint.
   private mutating func readModels(_ graph: ComfyGraph, _ start: ComfyGraph.Link?) throws(Obstacle) -> String
