@@ -60,6 +60,11 @@ extension FieldScanner {
     var offset = opening
     let bytes = text.bytes
     while offset < end {
+      if depth > bracketBlockLength, !inString, let change = bytes.span.bracketBlock(at: offset, end: end) {
+        depth += change
+        offset += bracketBlockLength
+        continue
+      }
       switch bytes[offset] {
       case UInt8(ascii: "\\") where inString: offset += 1
       case UInt8(ascii: "\""): inString.toggle()
@@ -83,5 +88,30 @@ extension FieldScanner {
       return inner.trimmed
     }
     return unquoted("\"" + inner + "\"") ?? unescaped(inner)
+  }
+}
+
+/// Bytes that are counted at once where the depth can't come back to zero among them.
+private let bracketBlockLength = 64
+
+extension Span<UInt8> {
+  /// By how much the brackets of a block change the depth; nil where it holds a quote, or is cut off.
+  fileprivate func bracketBlock(at start: Int, end: Int) -> Int? {
+    guard end - start >= bracketBlockLength else { return nil }
+    return extracting(start..<start + bracketBlockLength).bracketChange
+  }
+
+  private var bracketChange: Int? {
+    // Known to the compiler, the length spares a look at the bounds for every byte.
+    guard count == bracketBlockLength else { return nil }
+    var quotes: UInt8 = 0
+    var change: Int8 = 0
+    for place in 0..<bracketBlockLength {
+      let byte = self[place]
+      // `[` and `{`, `]` and `}` differ in one bit.
+      change &+= (byte & 0xDF == 0x5B ? 1 : 0) &- (byte & 0xDF == 0x5D ? 1 : 0)
+      quotes |= byte == 0x22 ? 1 : 0
+    }
+    return quotes == 0 ? Int(change) : nil
   }
 }
