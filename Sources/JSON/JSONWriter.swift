@@ -100,6 +100,11 @@ extension Span<UInt8> {
   /// without a way out of their middle, which the compiler turns into a few instructions.
   fileprivate func firstOdd(from start: Int) -> Int? {
     var place = start
+    let near = Swift.min(start + nearLength, count)
+    while place < near {
+      if oddness(of: self[place]) != 0 { return place }
+      place += 1
+    }
     while count - place >= blockLength, extracting(place..<place + blockLength).isPlainBlock {
       place += blockLength
     }
@@ -117,6 +122,7 @@ extension Span<UInt8> {
 }
 
 private let blockLength = 64
+private let nearLength = 16
 
 /// Not 0 where JSON escapes the byte, or it may begin one of the controls from U+0080 on; without branches.
 private func oddness(of byte: UInt8) -> UInt8 {

@@ -1,6 +1,8 @@
 extension String {
   /// At most `limit` scalars, for messages: what steers a terminal or the direction of writing is blotted out.
   func shortened(to limit: Int = 60) -> String {
+    // Most words are short and plain.
+    if utf8.count <= limit, utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return self }
     let end = unicodeScalars.index(startIndex, offsetBy: limit, limitedBy: endIndex) ?? endIndex
     let kept = unicodeScalars[..<end].map { isSteering($0) ? "\u{FFFD}" : $0 }
     return String(String.UnicodeScalarView(kept)) + (end == endIndex ? "" : "…")

@@ -7,10 +7,16 @@ extension String {
 }
 
 extension Span<UInt8> {
-  /// The offset of the first `byte` in the range, or its end. Looks at blocks without a way out of their middle, which
-  /// the compiler turns into a few instructions: texts of megabytes are looked through many times.
+  /// The offset of the first `byte` in the range, or its end. What is not near is looked for in blocks without a way
+  /// out of their middle, which the compiler turns into a few instructions: texts of megabytes are looked through many
+  /// times.
   func first(_ byte: UInt8, in range: Range<Int>) -> Int {
     var place = range.lowerBound
+    let near = Swift.min(place + nearLength, range.upperBound)
+    while place < near {
+      if self[place] == byte { return place }
+      place += 1
+    }
     while range.upperBound - place >= blockLength,
       !extracting(place..<place + blockLength).blockHolds(byte)
     {
@@ -30,3 +36,4 @@ extension Span<UInt8> {
 }
 
 private let blockLength = 64
+private let nearLength = 16

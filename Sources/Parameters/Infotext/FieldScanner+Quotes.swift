@@ -58,12 +58,16 @@ extension FieldScanner {
     var depth = 0
     var inString = false
     var offset = opening
+    var nextBlock = opening
     let bytes = text.bytes
     while offset < end {
-      if depth > bracketBlockLength, !inString, let change = bytes.span.bracketBlock(at: offset, end: end) {
-        depth += change
-        offset += bracketBlockLength
-        continue
+      if depth > bracketBlockLength, !inString, offset >= nextBlock {
+        if let change = bytes.span.bracketBlock(at: offset, end: end) {
+          depth += change
+          offset += bracketBlockLength
+          continue
+        }
+        nextBlock = offset + bracketBlockLength
       }
       switch bytes[offset] {
       case UInt8(ascii: "\\") where inString: offset += 1
