@@ -92,6 +92,8 @@ struct SettingsLine {
 
   /// Without `Settings:` or the like, also bold, where settings follow on the same line.
   private static func withoutHeading(_ line: Range<Int>, in text: UTF8Text) -> Range<Int> {
+    // Most lines with settings begin with them.
+    if text.has("steps:", at: line.lowerBound) { return line }
     let signs = text.bytes[line].prefix { isDecoration($0) || $0 == 0x20 || $0 == UInt8(ascii: "-") }
     guard let heading = headings.first(where: { text.has($0, at: signs.endIndex) }) else { return line }
     let rest = text.bytes[(signs.endIndex + heading.utf8.count)..<line.upperBound]
