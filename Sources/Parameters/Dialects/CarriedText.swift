@@ -13,7 +13,7 @@ public struct CarriedText: Hashable, Sendable {
   public init(_ text: String, label: String? = nil, companions: [String: String] = [:]) {
     self.text = text
     self.companions = companions
-    let start = Self.startOfDocument(text)
+    let start = Self.startOfDocument(text).flatMap { Self.isRefused(text, from: $0.offset) ? nil : $0 }
     document = start.flatMap { start in
       let bytes = Array(text.utf8)
       let end = UTF8Text(bytes: bytes).first(0, in: start.offset..<bytes.count)
@@ -21,6 +21,23 @@ public struct CarriedText: Hashable, Sendable {
       return try? JSONValue(parsing: isWhole ? bytes : Array(bytes[start.offset..<end]), nonFinite: true)
     }
     self.label = document == nil ? label : start?.label ?? label
+  }
+
+  /// Whether the beginning of a long text tells that it is no document: then nothing more is copied.
+  private static func isRefused(_ text: String, from start: Int) -> Bool {
+    guard text.utf8.count > longestPaste else { return false }
+    let head = Array(text.utf8.dropFirst(start).prefix(1 << 14))
+    do throws(JSONError) {
+      _ = try JSONValue(parsing: head, nonFinite: true)
+      return false
+    } catch {
+      switch error {
+      case .tooDeep: return true
+      // A word may be cut off at the end, and what follows a NUL is no part of the text.
+      case .unexpected(let offset, _): return offset < head.count - 16 && head[offset] != 0
+      case .endsEarly, .badUTF8, .duplicateKey: return false
+      }
+    }
   }
 
   /// Where a document would begin. Savers of ComfyUI put a label in front: `prompt:{`, `Workflow: {`.
