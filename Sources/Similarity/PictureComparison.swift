@@ -62,7 +62,7 @@ extension PictureComparison {
     _ thresholds: Thresholds, _ notes: [Note]
   ) {
     let copies = Copies.pair(a, b)
-    let trial = Registrar(a: copies.a, b: copies.b, limits: thresholds).best()
+    let trial = Registrar(a: copies.a, b: copies.b, limits: thresholds).best().withoutLooseTiles(thresholds)
     let layout = layoutCorrelation(a, trial.copies.full)
     var figures = trial.regional.figures
     let overlap =
@@ -70,8 +70,10 @@ extension PictureComparison {
     figures.liesExactly =
       trial.kind == .identity || trial.kind == .resize
       || overlap.flatMap { driftRule($0, thresholds) } != nil
+    figures.liesInPlace =
+      trial.kind != .free && figures.medianColourDistance <= thresholds.sameColour
     var judgement = judged(figures, layout: layout, thresholds)
-    if judgement.restsOnStructure, !trial.isPlain(thresholds) {
+    if judgement.restsOnStructure, !figures.isPlain(thresholds) {
       // What a pattern has in common with itself is no evidence.
       figures.repetition = copies.a.repetition(in: trial.regional, thresholds)
       judgement = judged(figures, layout: layout, thresholds)
@@ -87,6 +89,13 @@ extension PictureComparison {
   }
 }
 
+extension RegionalFigures {
+  /// Whether nearly all is nearly equal without anything being adapted, so that repetition does not matter.
+  fileprivate func isPlain(_ limits: Thresholds) -> Bool {
+    liesInPlace && nearlyEqualTextured >= limits.nearlyAll
+  }
+}
+
 extension Registration {
   fileprivate init(_ trial: Trial, _ figures: RegionalFigures) {
     self.init(
@@ -96,14 +105,6 @@ extension Registration {
 }
 
 extension Trial {
-  /// Whether nearly all is equal without anything being adapted, so that repetition does not matter: the pictures lie
-  /// as a whole on each other, or pixel on pixel, in the same colours.
-  fileprivate func isPlain(_ limits: Thresholds) -> Bool {
-    let figures = regional.figures
-    return kind != .free && figures.nearlyEqualTextured >= 0.95
-      && figures.medianColourDistance <= limits.sameColour
-  }
-
   /// Section 4 over the common part, where it lies pixel on pixel.
   fileprivate func overlapMeasures(_ a: RGBImage, _ depth: MeasureDepth) -> SimilarityMeasures? {
     guard kind == .crop else { return nil }

@@ -39,54 +39,24 @@ extension Trial {
       + outside(copies.size, a, map.inverse, .outsideB)
   }
 
-  /// Changed tiles that touch each other, also at corners, three at least.
   private func changedRegions(of a: PixelSize) -> [Region] {
     let valid = regional.tiles.count { $0.isValid }
     let scale = max(1, Double(a.longSide) / 512)
-    return groups(regional.tiles.map { $0.isValid && !$0.isSame }, columns: regional.grid.columns.count)
-      .filter { $0.count >= 3 }
-      .sorted { ($1.count, $0[0]) < ($0.count, $1[0]) }
+    return Similarity.changedRegions(regional.tiles, width: regional.grid.columns.count)
+      .sorted { ($1.places.count, $0.places[0]) < ($0.places.count, $1.places[0]) }
       .map {
         Region(
-          kind: .changed, edge: nil, box: box($0, scale, a), share: Double($0.count) / Double(max(1, valid)))
+          kind: .changed, edge: nil, box: box($0, scale, a),
+          share: Double($0.places.count) / Double(max(1, valid)))
       }
   }
 
-  private func box(_ tiles: [Int], _ scale: Double, _ a: PixelSize) -> PixelBox {
+  private func box(_ tiles: ChangedTiles, _ scale: Double, _ a: PixelSize) -> PixelBox {
     let side = Double(TileGrid.tile) * scale
-    let columns = tiles.map { $0 % regional.grid.columns.count }
-    let rows = tiles.map { $0 / regional.grid.columns.count }
     func edge(_ tile: Int, _ limit: Int) -> Int { min(limit, Int(Double(tile) * side + 0.5)) }
-    let (left, right) = (edge(columns.min() ?? 0, a.width), edge((columns.max() ?? 0) + 1, a.width))
-    let (top, bottom) = (edge(rows.min() ?? 0, a.height), edge((rows.max() ?? 0) + 1, a.height))
+    let (left, right) = (edge(tiles.columns.lowerBound, a.width), edge(tiles.columns.upperBound + 1, a.width))
+    let (top, bottom) = (edge(tiles.rows.lowerBound, a.height), edge(tiles.rows.upperBound + 1, a.height))
     return PixelBox(x: left, y: top, width: right - left, height: bottom - top)
-  }
-}
-
-/// Neighbouring marked tiles, each group in the order of its tiles.
-private func groups(_ marked: [Bool], columns: Int) -> [[Int]] {
-  var left = marked
-  var groups: [[Int]] = []
-  for start in marked.indices where left[start] {
-    var group: [Int] = []
-    var waiting = [start]
-    left[start] = false
-    while let tile = waiting.popLast() {
-      group.append(tile)
-      for neighbour in neighbours(of: tile, columns: columns, count: marked.count) where left[neighbour] {
-        left[neighbour] = false
-        waiting.append(neighbour)
-      }
-    }
-    groups.append(group.sorted())
-  }
-  return groups
-}
-
-private func neighbours(of tile: Int, columns: Int, count: Int) -> [Int] {
-  let (row, column) = (tile / columns, tile % columns)
-  return (max(0, row - 1)...min(count / columns - 1, row + 1)).flatMap { y in
-    (max(0, column - 1)...min(columns - 1, column + 1)).map { y * columns + $0 }
   }
 }
 

@@ -6,16 +6,25 @@ extension RegionalMap {
       ? 1 : textured.reduce(0) { $0 + $1.match.atZeroShift } / Double(textured.count)
   }
 
+  /// Tiles with structure that are nearly equal where they lie.
+  var tilesInPlace: Int { tiles.count { $0.isTextured && $0.isInPlace } }
+
   /// By how much this map is to be preferred to others of the same pictures. What is found only beside its place
-  /// counts little: along stripes something is always found.
+  /// counts little: along stripes something is always found, and where a part was replaced, a map that drifts makes
+  /// more of it agree in the rough.
   var merit: Double {
-    Double(figures.sameTexturedTiles) * figures.sameTextured.squareRoot() * max(0, meanAtZeroShift)
+    let same = tiles.filter { $0.isTextured && $0.isSame }
+    let count = Double(same.count + tilesInPlace) / 2
+    let share = count / Double(max(1, figures.texturedTiles))
+    let inPlace = same.reduce(0) { $0 + $1.match.atZeroShift } / Double(max(1, same.count))
+    return count * share.squareRoot() * max(0, inPlace)
   }
 }
 
 /// What the regional map says in numbers.
 public struct RegionalFigures: Hashable, Sendable {
-  /// F: share of the common area that is the same.
+  /// F: share of the common area that is the same; without what has no structure and lies in the box of a changed
+  /// region.
   public let same: Double
   /// nt: tiles with structure.
   public let texturedTiles: Int
@@ -37,6 +46,14 @@ public struct RegionalFigures: Hashable, Sendable {
   /// Whether the pictures lie on each other as wholes, or pixel on pixel with nothing changed: then few tiles tell
   /// enough.
   public var liesExactly = false
+  /// Whether they lie on each other as wholes, or pixel on pixel, in the same colours.
+  public var liesInPlace = false
+
+  /// Whether the pictures may be partially similar though they repeat themselves: where nothing was adapted and half of
+  /// the structure is nearly equal in its place, the pictures do have that half in common.
+  public func mayRepeat(_ limits: Thresholds) -> Bool {
+    liesInPlace && nearlyEqualTextured >= limits.sameTextured
+  }
 }
 
 extension RegionalFigures {
@@ -44,7 +61,8 @@ extension RegionalFigures {
     let valid = tiles.filter(\.isValid)
     let textured = tiles.filter(\.isTextured)
     let count = Double(max(1, textured.count))
-    same = Double(valid.count { $0.isSame }) / Double(max(1, valid.count))
+    let unvouched = unvouchedTiles(tiles, width: grid.columns.count).count { $0 }
+    same = Double(valid.count { $0.isSame } - unvouched) / Double(max(1, valid.count))
     texturedTiles = textured.count
     sameTexturedTiles = textured.count { $0.isSame }
     sameTextured = Double(sameTexturedTiles) / count

@@ -8,21 +8,22 @@ struct RegionalMap: Sendable {
     /// Enough structure in one of the two to tell anything.
     var isTextured: Bool
     var isSame: Bool
+    /// The same by a stricter measure.
+    var isNearlyEqual: Bool
+    /// So without being looked for beside its place.
+    var isInPlace: Bool
     /// OKLab distance after the colour fit.
     var colourDistance: Double
     /// And before it.
     var plainColourDistance: Double
-
-    /// The same by a stricter measure.
-    var isNearlyEqual: Bool { isValid && match.contrastStructure >= 0.85 && colourDistance <= 0.10 }
   }
 
   let map: AffineMap
   let grid: TileGrid
-  let tiles: [Tile]
+  private(set) var tiles: [Tile]
   let colourFit: ColourFit
   /// What the ladder looks at.
-  let figures: RegionalFigures
+  private(set) var figures: RegionalFigures
 
   /// - Parameter map: pixels of the working copy `a` to those of `b`.
   init(_ a: WorkingCopy, _ b: WorkingCopy, _ map: AffineMap, _ limits: Thresholds) {
@@ -51,15 +52,28 @@ struct RegionalMap: Sendable {
       coverageB: min(1, covered * scale * scale / Double(b.size.area)))
   }
 
+  /// The same pictures with other judgements of their tiles.
+  func with(tiles: [Tile]) -> RegionalMap {
+    var copy = self
+    copy.tiles = tiles
+    copy.figures = RegionalFigures(
+      tiles, grid, coverageA: figures.coverageA, coverageB: figures.coverageB)
+    return copy
+  }
+
   private static func judged(
     _ match: TileMatch, _ a: MeanColour, _ b: MeanColour, _ fit: ColourFit, _ limits: Thresholds
   ) -> Tile {
     let isValid = match.inside >= 0.4995
     let distance = fit.distance(a, b)
+    func agrees(_ least: Double) -> Bool {
+      isValid && match.contrastStructure >= least && distance <= limits.sameColour
+    }
     return Tile(
       match: match, isValid: isValid,
       isTextured: isValid && (match.deviationA >= limits.texture || match.deviationB >= limits.texture),
-      isSame: isValid && match.contrastStructure >= limits.sameStructure && distance <= limits.sameColour,
+      isSame: agrees(limits.sameStructure), isNearlyEqual: agrees(limits.nearlyEqualStructure),
+      isInPlace: agrees(limits.nearlyEqualStructure) && match.atZeroShift >= limits.nearlyEqualStructure,
       colourDistance: distance, plainColourDistance: a.oklab.distance(to: b.oklab))
   }
 }

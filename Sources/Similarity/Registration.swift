@@ -36,6 +36,11 @@ struct Trial: Sendable {
   func of(_ kind: RegistrationKind) -> Trial {
     Trial(copies: copies, turn: turn, map: map, kind: kind, regional: regional)
   }
+
+  func withoutLooseTiles(_ limits: Thresholds) -> Trial {
+    Trial(
+      copies: copies, turn: turn, map: map, kind: kind, regional: regional.withoutLooseTiles(limits))
+  }
 }
 
 /// Finds crop, scale, small rotations and mirrorings between two pictures.
@@ -134,7 +139,17 @@ struct Registrar: Sendable {
       let snapped = plain == map ? free.of(kind) : looked(plain, kind)
       if snapped.regional.meanAtZeroShift >= free.regional.meanAtZeroShift - 0.01 { return snapped }
     }
-    return free
+    return asWhole(free, looked) ?? free
+  }
+
+  /// The pictures laid on each other as wholes, if as much is nearly equal so: a replaced part draws a map away from
+  /// where all else lies exactly. nil where the map leaves no doubt.
+  private func asWhole(_ free: Trial, _ looked: (AffineMap, RegistrationKind) -> Trial) -> Trial? {
+    guard free.regional.figures.nearlyEqualTextured < limits.same else { return nil }
+    let (from, to) = (a.size, free.copies.size)
+    let whole = looked(.stretch(from: from, to: to), from == to ? .identity : .resize)
+    let found = whole.regional.tilesInPlace
+    return found > 0 && found >= free.regional.tilesInPlace ? whole : nil
   }
 
   /// The stretch and whole-pixel shifts that lie within what the working copies can tell, the nearest first.

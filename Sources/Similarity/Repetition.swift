@@ -14,7 +14,7 @@ public struct Repetition: Hashable, Sendable {
 
   static let none = Repetition(same: 0, nearlyEqual: 0, unrepeated: 1, fittingBetter: 1)
 
-  fileprivate init(same: Double, nearlyEqual: Double, unrepeated: Double, fittingBetter: Double) {
+  init(same: Double, nearlyEqual: Double, unrepeated: Double, fittingBetter: Double) {
     (self.same, self.nearlyEqual) = (same, nearlyEqual)
     (self.unrepeated, self.fittingBetter) = (unrepeated, fittingBetter)
   }
@@ -44,8 +44,9 @@ extension TileMatch {
 
 extension RegionalFigures {
   /// How far the agreement goes beyond what the pictures repeat in themselves, 1 at most: as a share of that or of what
-  /// it leaves open, whichever is less; or by how much the agreeing tiles that are not repeated outnumber the others; or
-  /// those that fit better than where they are repeated, as a share of these. nil where repetition was not looked for.
+  /// it leaves open, whichever is less, and of a tenth at least; or by how much the agreeing tiles that are not
+  /// repeated outnumber the others; or those that fit better than where they are repeated, as a share of these. nil
+  /// where repetition was not looked for.
   public var beyondRepetition: Double? {
     repetition.map { repetition in
       max(
@@ -56,7 +57,7 @@ extension RegionalFigures {
 
   private func beyond(_ repeated: Double, _ found: Double) -> Double {
     guard found > repeated else { return 0 }
-    return min(1, (found - repeated) / max(1e-9, min(repeated, 1 - repeated)))
+    return min(1, (found - repeated) / max(0.1, min(repeated, 1 - repeated)))
   }
 }
 
@@ -72,7 +73,8 @@ extension Copies {
     }
     let copy = final
     let map = best.map.between(search.size, search.size, at: copy.size, copy.size)
-    return moved(by: map, copy, .final, limits).map { Repetition(found, $0) } ?? .none
+    return moved(by: map, copy, .final, limits).map { Repetition(found, $0.withoutLooseTiles(limits)) }
+      ?? .none
   }
 
   /// Shifts of the search copy: where the rough pattern repeats itself, and two fixed ones for finer patterns.

@@ -14,6 +14,10 @@ public struct Thresholds: Hashable, Sendable {
   /// When a tile is the same: least contrast-structure, largest OKLab distance.
   public var sameStructure = 0.6
   public var sameColour = 0.10
+  /// When a tile is nearly equal: least contrast-structure.
+  public var nearlyEqualStructure = 0.85
+  /// How many times as far as nearly equal tiles one that is not may differ, to be the same.
+  public var looseDifference = 2.0
   /// Least number of tiles with structure; below, the pictures hold too little information.
   public var texturedTiles = 8.0
   /// Least number of same tiles where the pictures cover each other, and where one is a part of the other.
@@ -31,6 +35,8 @@ public struct Thresholds: Hashable, Sendable {
   /// pictures repeat in themselves.
   public var settled = 0.6
   public var beyondRepetition = 0.5
+  /// Least share of nearly equal tiles with structure from which repetition does not matter.
+  public var nearlyAll = 0.95
   /// For `same-composition`: least correlation of the layouts.
   public var layout = 0.70
 
@@ -48,12 +54,14 @@ extension Thresholds {
     ("levels", \.levels), ("ssim", \.ssim), ("worst-ssim", \.worstSSIM),
     ("mean-difference", \.meanDifference),
     ("local-shift", \.localShift), ("texture", \.texture), ("same-structure", \.sameStructure),
-    ("same-colour", \.sameColour), ("textured-tiles", \.texturedTiles),
+    ("same-colour", \.sameColour),
+    ("nearly-equal-structure", \.nearlyEqualStructure), ("loose-difference", \.looseDifference),
+    ("textured-tiles", \.texturedTiles),
     ("same-tiles-whole", \.sameTilesWhole),
     ("same-tiles-part", \.sameTilesPart), ("coverage", \.coverage), ("same", \.same),
     ("same-textured", \.sameTextured), ("part-textured", \.partTextured),
     ("part-nearly-equal", \.partNearlyEqual), ("settled", \.settled),
-    ("beyond-repetition", \.beyondRepetition), ("layout", \.layout),
+    ("beyond-repetition", \.beyondRepetition), ("nearly-all", \.nearlyAll), ("layout", \.layout),
   ]
 
   /// The names that ``set(_:to:)`` knows, in a fixed order.

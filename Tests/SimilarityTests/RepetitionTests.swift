@@ -108,71 +108,30 @@ enum DrawnPattern: String, CaseIterable {
     let beyond = found.registration?.figures.beyondRepetition ?? 1
     #expect(beyond < Thresholds().beyondRepetition)
   }
-}
 
-extension RGBImage {
-  /// A part taken from another picture of the size.
-  fileprivate func replaced(_ other: RGBImage, in box: PixelBox) -> RGBImage {
-    var bytes = bytes
-    for y in box.y..<box.y + box.height {
-      let row = 3 * (y * width + box.x)..<3 * (y * width + box.x + box.width)
-      bytes.replaceSubrange(row, with: other.bytes[row])
+  @Test("a pattern whose middle was replaced is partially similar though all else is found again in it")
+  func inset() {
+    let pattern = DrawnPattern.checks.drawn(seed: 2)
+    let edited = pattern.replaced(
+      DrawnPattern.coins.drawn(seed: 2), in: PixelBox(x: 96, y: 80, width: 96, height: 96))
+    let found = compared(
+      Picture(pattern.noisy(seed: 1, 4)), Picture(edited.noisy(seed: 2, 4)), sameFile: false, depth: .basic)
+    #expect(found.rung == .partiallySimilar, "\(found.rule)")
+    #expect(found.notes.map(\.code).contains("repeats-itself"))
+    #expect(found.regions.contains { $0.kind == .changed })
+  }
+
+  @Test("where nearly all is repeated, a little more in the other picture is nothing beyond")
+  func remainder() {
+    func figures(_ found: Double, _ repeated: Double) -> RegionalFigures {
+      RegionalFigures(
+        same: found, texturedTiles: 900, sameTexturedTiles: 900, sameTextured: found,
+        nearlyEqualTextured: found, settled: 1, coverageA: 1, coverageB: 1, medianColourDistance: 0,
+        repetition: Repetition(same: repeated, nearlyEqual: repeated, unrepeated: 0, fittingBetter: 0))
     }
-    return RGBImage(width: width, height: height, bytes: bytes)
-  }
-
-  /// Every level moved by at most `most`.
-  fileprivate func noisy(seed: UInt64, _ most: Int) -> RGBImage {
-    var random = Random(seed: seed)
-    return RGBImage(
-      width: width, height: height,
-      bytes: bytes.map { UInt8(max(0, min(255, Int($0) + random.below(2 * most + 1) - most))) })
-  }
-}
-
-/// A picture that is drawn on.
-private struct Canvas {
-  let size: PixelSize
-  private var bytes: [UInt8]
-
-  init(_ size: PixelSize) {
-    self.size = size
-    bytes = [UInt8](repeating: 0, count: 3 * size.width * size.height)
-  }
-
-  var image: RGBImage { RGBImage(width: size.width, height: size.height, bytes: bytes) }
-
-  mutating func fill(_ colour: [Int]) { paint(colour) { _, _ in true } }
-
-  mutating func disc(_ x: Int, _ y: Int, _ radius: Int, _ colour: [Int]) {
-    oval(x, y, radius, radius, colour)
-  }
-
-  mutating func oval(_ x: Int, _ y: Int, _ width: Int, _ height: Int, _ colour: [Int]) {
-    let columns = max(0, x - width)..<min(size.width, x + width + 1)
-    for row in max(0, y - height)..<min(size.height, y + height + 1) {
-      for column in columns {
-        let (dx, dy) = ((column - x) * height, (row - y) * width)
-        if dx * dx + dy * dy <= width * width * height * height { set(column, row, colour) }
-      }
-    }
-  }
-
-  mutating func box(_ columns: Range<Int>, _ rows: Range<Int>, _ colour: [Int]) {
-    for row in rows.clamped(to: 0..<size.height) {
-      for column in columns.clamped(to: 0..<size.width) { set(column, row, colour) }
-    }
-  }
-
-  mutating func paint(_ colour: [Int], where isInside: (Int, Int) -> Bool) {
-    for row in 0..<size.height {
-      for column in 0..<size.width where isInside(column, row) { set(column, row, colour) }
-    }
-  }
-
-  private mutating func set(_ x: Int, _ y: Int, _ colour: [Int]) {
-    for channel in 0..<3 {
-      bytes[3 * (y * size.width + x) + channel] = UInt8(max(0, min(255, colour[channel])))
-    }
+    let least = Thresholds().beyondRepetition
+    #expect((figures(1, 0.97).beyondRepetition ?? 1) < least)
+    #expect((figures(1, 0.5).beyondRepetition ?? 0) >= least)
+    #expect((figures(0.4, 0.1).beyondRepetition ?? 0) >= least)
   }
 }

@@ -1,0 +1,96 @@
+import Pixels
+import Recipes
+import Testing
+
+@testable import Similarity
+
+/// Few colours, large plain shapes, and a title.
+enum DrawnPoster {
+  private static let colours = [[245, 240, 225], [200, 50, 40], [30, 60, 90], [240, 180, 50]]
+  static let size = PixelSize(220, 300)
+
+  static func drawn(seed: UInt64) -> RGBImage {
+    var (random, canvas) = (Random(seed: seed), Canvas(size))
+    canvas.fill(colours[0])
+    for _ in 0..<5 {
+      let (x, y, reach) = (random.below(220), random.below(200), 20 + random.below(40))
+      let colour = colours[1 + random.below(3)]
+      if random.below(2) == 1 {
+        canvas.disc(x, y, reach, colour)
+      } else {
+        canvas.box(x - reach..<x + reach, y - reach / 2..<y + reach / 2, colour)
+      }
+    }
+    canvas.words(20..<190, 230..<270, 16, colours[2], &random)
+    return canvas.image
+  }
+
+  static func title(seed: UInt64) -> RGBImage {
+    var (random, canvas) = (Random(seed: seed), Canvas(size))
+    canvas.fill(colours[0])
+    canvas.words(10..<200, 236..<262, 24, colours[1], &random)
+    return canvas.image
+  }
+}
+
+extension Canvas {
+  fileprivate mutating func words(
+    _ columns: Range<Int>, _ rows: Range<Int>, _ spread: Int, _ colour: [Int], _ random: inout Random
+  ) {
+    var x = columns.lowerBound
+    while x < columns.upperBound {
+      let width = 6 + random.below(spread)
+      box(x..<x + width, rows, colour)
+      x += width + 6
+    }
+  }
+}
+
+@Suite struct RegistrationProperty {
+  private func judged(_ a: RGBImage, _ b: RGBImage) -> PictureComparison {
+    compared(Picture(a), Picture(b), sameFile: false, depth: .basic)
+  }
+
+  @Test(
+    "a flat picture with another title lies on itself as a whole, and the title is what changed",
+    arguments: 1...6)
+  func title(seed: UInt64) throws {
+    let poster = DrawnPoster.drawn(seed: seed)
+    let found = judged(
+      poster,
+      poster.replaced(
+        DrawnPoster.title(seed: seed + 200), in: PixelBox(x: 0, y: 225, width: 220, height: 50)))
+    #expect(found.rung >= .partiallySimilar, "\(found.rule)")
+    #expect(found.registration?.kind == .identity)
+    let changed = found.regions.filter { $0.kind == .changed }
+    #expect(changed.contains { $0.box.y <= 240 && $0.box.y + $0.box.height >= 256 })
+  }
+
+  @Test("so does one whose middle was replaced", arguments: 1...6)
+  func middle(seed: UInt64) {
+    let poster = DrawnPoster.drawn(seed: seed)
+    let box = PixelBox(x: 30, y: 90, width: 160, height: 120)
+    let found = judged(poster, poster.replaced(DrawnPoster.drawn(seed: seed + 70), in: box))
+    #expect(found.rung == .partiallySimilar || found.rung == .substantiallySimilar, "\(found.rule)")
+    #expect(found.registration?.kind == .identity)
+    #expect(found.regions.contains { $0.kind == .changed })
+  }
+
+  @Test("a flat picture that lost most of its colour is the same", arguments: 1...3)
+  func faded(seed: UInt64) {
+    let poster = DrawnPoster.drawn(seed: seed)
+    let grey = poster.grey.bytes
+    let faded = RGBImage(
+      width: poster.width, height: poster.height,
+      bytes: poster.bytes.indices.map { UInt8((3 * Int(poster.bytes[$0]) + 7 * Int(grey[$0 / 3])) / 10) })
+    let found = judged(poster, faded)
+    #expect(found.rung == .substantiallySimilar, "\(found.rule)")
+    #expect(judged(faded, poster).rung == .substantiallySimilar)
+  }
+
+  @Test("two posters of one maker are not similar", arguments: 1...3)
+  func unrelated(seed: UInt64) {
+    let found = judged(DrawnPoster.drawn(seed: seed), DrawnPoster.drawn(seed: seed + 70))
+    #expect(found.rung < .partiallySimilar, "\(found.rule)")
+  }
+}
