@@ -25,7 +25,7 @@ public struct ColourFit: Hashable, Sendable {
     let fits = concurrently(2) { index in
       var fit = index == 0 ? ColourFit(a, b) : ColourFit(b, a)
       fit.isReversed = index == 1
-      return (fit: fit, miss: zip(a, b).reduce(0) { $0 + fit.distance($1.0, $1.1) })
+      return (fit: fit, miss: median(zip(a, b).map { fit.distance($0, $1) }))
     }
     return !a.isEmpty && fits[1].miss < fits[0].miss ? fits[1].fit : fits[0].fit
   }

@@ -18,7 +18,7 @@ import Verification
       more than 2 levels.
       fails, as expected  equal-within-n     better.png             The same picture: no channel of any pixel differs by \
       more than 2 levels.
-      fails               partially-similar  parts/body.png         Parts of the same picture: 70 % of the common area is \
+      fails               partially-similar  parts/body.png         Parts of the same picture: 59 % of the common area is \
       the same.
       holds               identical-pixels   same.png (and 1 copy)  The same picture: every pixel is equal; only the files \
       differ.
