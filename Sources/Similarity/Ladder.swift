@@ -35,10 +35,13 @@ func judged(_ figures: RegionalFigures, layout: Double, _ limits: Thresholds) ->
     Double(figures.sameTexturedTiles) >= least && figures.settled >= limits.settled
     && coverage >= limits.coverage
   let repeatsItself = beyond.map { $0 < limits.beyondRepetition } ?? false
-  if isEvidence, !repeatsItself, let judgement = similarity(figures, common, limits) { return judgement }
   let notes =
     isEvidence && repeatsItself
     ? figures.repetition.map { [Note(repeated: $0, figures)] } ?? [] : []
+  if isEvidence, var judgement = similarity(figures, common, repeatsItself: repeatsItself, limits) {
+    judgement.notes = notes
+    return judgement
+  }
   return layout >= limits.layout
     ? Judgement(
       rung: .sameComposition,
@@ -49,8 +52,10 @@ func judged(_ figures: RegionalFigures, layout: Double, _ limits: Thresholds) ->
 }
 
 /// The two rungs that rest on tiles which are the same; nil: neither holds.
-private func similarity(_ figures: RegionalFigures, _ common: String, _ limits: Thresholds) -> Judgement? {
-  if figures.same >= limits.same, figures.sameTextured >= limits.sameTextured {
+private func similarity(
+  _ figures: RegionalFigures, _ common: String, repeatsItself: Bool, _ limits: Thresholds
+) -> Judgement? {
+  if !repeatsItself, figures.same >= limits.same, figures.sameTextured >= limits.sameTextured {
     return Judgement(
       rung: .substantiallySimilar,
       rule:
@@ -58,7 +63,8 @@ private func similarity(_ figures: RegionalFigures, _ common: String, _ limits: 
         + "tiles with structure \(figure(figures.sameTextured)) >= \(limits.sameTextured)",
       restsOnStructure: true)
   }
-  guard figures.sameTextured >= limits.partTextured, figures.nearlyEqualTextured >= limits.partNearlyEqual
+  guard !repeatsItself || figures.mayRepeat(limits), figures.sameTextured >= limits.partTextured,
+    figures.nearlyEqualTextured >= limits.partNearlyEqual
   else { return nil }
   return Judgement(
     rung: .partiallySimilar,

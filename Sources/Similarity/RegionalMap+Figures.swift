@@ -48,6 +48,13 @@ public struct RegionalFigures: Hashable, Sendable {
   public var liesExactly = false
   /// Whether they lie on each other as wholes, or pixel on pixel, in the same colours.
   public var liesInPlace = false
+
+  /// Whether the pictures may be partially similar though they repeat themselves: where nothing was adapted and half of
+  /// the structure is nearly equal in its place, in colours that can't be told apart, the pictures do have that half in
+  /// common. Two walls of the same bricks differ in the bricks' colours.
+  public func mayRepeat(_ limits: Thresholds) -> Bool {
+    liesInPlace && medianColourDistance <= limits.repeatedColour && nearlyEqualTextured >= limits.sameTextured
+  }
 }
 
 extension RegionalFigures {

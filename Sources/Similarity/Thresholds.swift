@@ -37,6 +37,8 @@ public struct Thresholds: Hashable, Sendable {
   public var beyondRepetition = 0.5
   /// Least share of nearly equal tiles with structure from which repetition does not matter.
   public var nearlyAll = 0.95
+  /// Largest median colour distance, in OKLab, at which pictures that repeat themselves may be partially similar.
+  public var repeatedColour = 0.02
   /// For `same-composition`: least correlation of the layouts.
   public var layout = 0.70
 
@@ -61,7 +63,8 @@ extension Thresholds {
     ("same-tiles-part", \.sameTilesPart), ("coverage", \.coverage), ("same", \.same),
     ("same-textured", \.sameTextured), ("part-textured", \.partTextured),
     ("part-nearly-equal", \.partNearlyEqual), ("settled", \.settled),
-    ("beyond-repetition", \.beyondRepetition), ("nearly-all", \.nearlyAll), ("layout", \.layout),
+    ("beyond-repetition", \.beyondRepetition), ("nearly-all", \.nearlyAll), ("repeated-colour", \.repeatedColour),
+    ("layout", \.layout),
   ]
 
   /// The names that ``set(_:to:)`` knows, in a fixed order.

@@ -89,7 +89,7 @@ extension Judgement {
 
   private var partialConditions: [Condition]? {
     guard let figures else { return nil }
-    return common(figures) + [
+    return common(figures, mayRepeat: figures.mayRepeat(limits)) + [
       least(
         "same_textured", "share of the parts with structure that are the same", figures.sameTextured,
         limits.partTextured, "part-textured"),
@@ -99,7 +99,7 @@ extension Judgement {
     ]
   }
 
-  private func common(_ figures: RegionalFigures) -> [Condition] {
+  private func common(_ figures: RegionalFigures, mayRepeat: Bool = false) -> [Condition] {
     [
       least(
         "same_textured_tiles", "tiles with structure that are the same", Double(figures.sameTexturedTiles),
@@ -112,7 +112,7 @@ extension Judgement {
         "coverage", "share of a picture that lies in both", max(figures.coverageA, figures.coverageB),
         limits.coverage, "coverage"),
     ]
-      + (figures.beyondRepetition.map {
+      + ((mayRepeat ? nil : figures.beyondRepetition).map {
         [
           least(
             "beyond_repetition", "agreement beyond what the pictures repeat in themselves", $0,

@@ -109,6 +109,18 @@ enum DrawnPattern: String, CaseIterable {
     #expect(beyond < Thresholds().beyondRepetition)
   }
 
+  @Test("a pattern whose middle was replaced is partially similar though all else is found again in it")
+  func inset() {
+    let pattern = DrawnPattern.checks.drawn(seed: 2)
+    let edited = pattern.replaced(
+      DrawnPattern.coins.drawn(seed: 2), in: PixelBox(x: 96, y: 80, width: 96, height: 96))
+    let found = compared(
+      Picture(pattern.noisy(seed: 1, 4)), Picture(edited.noisy(seed: 2, 4)), sameFile: false, depth: .basic)
+    #expect(found.rung == .partiallySimilar, "\(found.rule)")
+    #expect(found.notes.map(\.code).contains("repeats-itself"))
+    #expect(found.regions.contains { $0.kind == .changed })
+  }
+
   @Test("where nearly all is repeated, a little more in the other picture is nothing beyond")
   func remainder() {
     func figures(_ found: Double, _ repeated: Double) -> RegionalFigures {
