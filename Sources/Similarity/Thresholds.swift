@@ -63,7 +63,8 @@ extension Thresholds {
     ("same-tiles-part", \.sameTilesPart), ("coverage", \.coverage), ("same", \.same),
     ("same-textured", \.sameTextured), ("part-textured", \.partTextured),
     ("part-nearly-equal", \.partNearlyEqual), ("settled", \.settled),
-    ("beyond-repetition", \.beyondRepetition), ("nearly-all", \.nearlyAll), ("repeated-colour", \.repeatedColour),
+    ("beyond-repetition", \.beyondRepetition), ("nearly-all", \.nearlyAll),
+    ("repeated-colour", \.repeatedColour),
     ("layout", \.layout),
   ]
 
