@@ -205,7 +205,7 @@ extension UNet {
       planes: [[Float](repeating: 0.5, count: 4 * 64)], channels: 4, height: 8, width: 8, on: device)
     let context = Tensor(
       [Float](repeating: 0.5, count: 2 * contextWidth), shape: [1, 2, contextWidth], on: device)
-    let out = self(x, timestep: 999, context: context).planes(of: 0)
+    let out = self(x, timestep: 999, texts: [read(context)]).planes(of: 0)
     return out.reduce(0.0) { $0 + Double($1) - 0.5 } / Double(out.count) < -1
   }
 }

@@ -30,6 +30,7 @@ struct SamplingStage {
     job.pass = pass
     let prediction = job.prediction
     var now = start
+    var reading = TextReading(unet: now.model.unet, device: device)
     var waiting = refiner
     var evaluation = 0
     var log = recorder
@@ -40,7 +41,8 @@ struct SamplingStage {
         let rows = ConditionRows(conditioning: now.conditioning, padding: settings.padding)
         let texts = rows.states(of: wanted, step: evaluation)
         evaluation += 1
-        return now.model.unet.predictions(of: input, timestep: timestep, texts: texts, on: device)
+        return now.model.unet.predictions(
+          of: input, timestep: timestep, texts: reading.read(texts), on: device)
       },
       observe: { event in
         log.record(event)
@@ -50,6 +52,7 @@ struct SamplingStage {
         waiting = nil
         now.model.weights.releaseKept()
         now = try refiner.loaded(prediction, &log)
+        reading = TextReading(unet: now.model.unet, device: device)
       })
     try refuseNaN(latent.values, "The latent")
     return (latent, now.model)
@@ -94,28 +97,11 @@ extension Conditioning {
 }
 
 extension UNet {
-  /// Predictions for several texts: those of one length go through the network as one batch.
-  func predictions(of input: Latent, timestep: Float, texts: [TextStates], on device: Device) -> [Latent] {
-    var results = [Latent](repeating: input, count: texts.count)
-    var lengths: [Int] = []
-    for text in texts where !lengths.contains(text.rows) { lengths.append(text.rows) }
-    for length in lengths {
-      let members = texts.indices.filter { texts[$0].rows == length }
-      let map = FeatureMap(
-        planes: members.map { _ in input.values }, channels: input.channels, height: input.height,
-        width: input.width, on: device)
-      let context = Tensor(
-        members.flatMap { texts[$0].values }, shape: [members.count, length, texts[members[0]].width],
-        on: device)
-      let vector =
-        vectorWidth == 0
-        ? nil
-        : Tensor(members.flatMap { texts[$0].vector }, shape: [members.count, vectorWidth], on: device)
-      let out = self(map, timestep: timestep, context: context, vector: vector)
-      for (i, member) in members.enumerated() {
-        results[member] = Latent(shape: input.shape, values: out.planes(of: i))
-      }
-    }
-    return results
+  /// Predictions for several texts, as one batch.
+  func predictions(of input: Latent, timestep: Float, texts: [ReadText], on device: Device) -> [Latent] {
+    let map = FeatureMap(
+      planes: [input.values], channels: input.channels, height: input.height, width: input.width, on: device)
+    let out = self(map, timestep: timestep, texts: texts)
+    return texts.indices.map { Latent(shape: input.shape, values: out.planes(of: $0)) }
   }
 }

@@ -21,6 +21,9 @@ struct Linear {
   func callAsFunction(_ x: Tensor, residual: Tensor? = nil) -> Tensor {
     linear(x, weight.matrix(), bias: bias?.expanded(), residual: residual)
   }
+
+  /// The same, with no room taken for the weight: there is no next time.
+  func once(_ x: Tensor) -> Tensor { linear(x, weight.matrix(keeping: false), bias: bias?.expanded()) }
 }
 
 /// A square convolution that keeps the size but for its stride.

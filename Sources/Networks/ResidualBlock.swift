@@ -24,9 +24,10 @@ struct ResidualBlock {
       ? try Convolution(weights["skip_connection"], inputs, outputs, size: 1, edges: edges) : nil
   }
 
-  /// - Parameters: `x` is [N, C, H, W]; `embedding` is [N, E], already through SiLU.
+  /// - Parameters: `x` is [N, C, H, W] and `embedding` [N, E], already through SiLU; either may be one for all.
   /// - Returns: [N, C', H, W].
   func callAsFunction(_ x: FeatureMap, embedding: Tensor) -> FeatureMap {
+    let x = x.repeated(max(x.batch, embedding.batch))
     let h = conv1(norm1(x, activated: true), rows: time(embedding))  // [N, C', H, W]
     return conv2(norm2(h, activated: true), residual: skip?(x) ?? x)
   }

@@ -47,12 +47,13 @@ struct SpatialTransformer {
     output = try Linear(weights["proj_out"], inner, channels)
   }
 
-  /// - Parameters: `x` is [N, C, H, W]; `context` is [N, T, D].
+  /// - Parameters: `x` is [N, C, H, W], or one image for all of the N texts.
   /// - Returns: [N, C, H, W].
-  func callAsFunction(_ x: FeatureMap, context: Tensor) -> FeatureMap {
+  func callAsFunction(_ x: FeatureMap, texts: [ReadText]) -> FeatureMap {
     var h = input(norm(x).tokens)  // [N, H W, C]
-    for block in blocks { h = block(h, context: context) }
-    return FeatureMap(tokens: output(h, residual: x.tokens), height: x.height, width: x.width)
+    for block in blocks { h = block(h, texts: texts) }
+    return FeatureMap(
+      tokens: output(h, residual: x.tokens.repeated(texts.count)), height: x.height, width: x.width)
   }
 }
 
@@ -76,21 +77,25 @@ struct TransformerBlock {
     contract = try Linear(weights["ff"]["net"][2], gated / 2, channels)
   }
 
-  /// - Parameters: `x` is [N, H W, C]; `context` is [N, T, D].
-  func callAsFunction(_ x: Tensor, context: Tensor) -> Tensor {
-    var x = x
+  /// - Parameters: `x` is [N, H W, C], or [1, H W, C] for all of the N texts: up to the attention to them it is the
+  ///   same work.
+  /// - Returns: [N, H W, C].
+  func callAsFunction(_ x: Tensor, texts: [ReadText]) -> Tensor {
     let h = norm1(x)
-    x = selfAttention(h, context: h, residual: x)
-    x = crossAttention(norm2(x), context: context, residual: x)
+    var x = selfAttention(h, residual: x)
+    x = crossAttention(norm2(x), texts: texts, residual: x)
     return contract(geglu(expand(norm3(x))), residual: x)
   }
 }
 
 struct Attention {
+  /// Its place in the checkpoint.
+  let path: String
   let query: Linear, key: Linear, value: Linear, output: Linear
   let heads: Int
 
   init(_ weights: WeightScope, _ channels: Int, heads: Int) throws(WeightError) {
+    path = weights.path
     let context = try weights["to_k"].shape(of: "weight", rank: 2)[1]
     query = try Linear(weights["to_q"], channels, channels, bias: false)
     key = try Linear(weights["to_k"], context, channels, bias: false)
@@ -99,8 +104,22 @@ struct Attention {
     self.heads = heads
   }
 
-  /// - Parameters: `x` and `residual` are [N, T, C]; `context` is [N, S, D].
-  func callAsFunction(_ x: Tensor, context: Tensor, residual: Tensor) -> Tensor {
-    output(attention(query(x), key(context), value(context), heads: heads), residual: residual)
+  /// To its own rows.
+  /// - Parameters: `x` and `residual` are [N, T, C].
+  func callAsFunction(_ x: Tensor, residual: Tensor) -> Tensor {
+    output(attention(query(x), key(x), value(x), heads: heads), residual: residual)
+  }
+
+  /// To texts.
+  /// - Parameters: `x` and `residual` are [N, T, C], or [1, T, C] for all of the N texts.
+  /// - Returns: [N, T, C].
+  func callAsFunction(_ x: Tensor, texts: [ReadText], residual: Tensor) -> Tensor {
+    let seen = texts.map { $0.keysAndValues(of: self) }
+    return output(attention(query(x), seen), residual: residual.repeated(texts.count))
+  }
+
+  /// - Parameter rows: of one text, [1, T, D].
+  func keysAndValues(of rows: Tensor) -> KeysAndValues {
+    KeysAndValues(keys: key.once(rows), values: value.once(rows), heads: heads)
   }
 }

@@ -17,10 +17,9 @@ struct TimeEmbedding {
     second = try Linear(weights[2], width, width)
   }
 
-  /// - Returns: [N, E], the same row for every image.
-  func callAsFunction(_ timestep: Float, batch: Int, on device: Device) -> Tensor {
-    let row = sinusoids(of: timestep, channels: channels)
-    let x = Tensor(Array(repeatElement(row, count: batch).joined()), shape: [batch, channels], on: device)
+  /// - Returns: [1, E], for every image.
+  func callAsFunction(_ timestep: Float, on device: Device) -> Tensor {
+    let x = Tensor(sinusoids(of: timestep, channels: channels), shape: [1, channels], on: device)
     return second(silu(first(x)))
   }
 }

@@ -17,6 +17,7 @@ public struct UNet: Sendable {
   let outputBlocks: [[UNetLayer]]
   let norm: GroupNorm
   let output: Convolution
+  private let attentionsToText: [Attention]
 
   /// - Parameters:
   ///   - weights: at `model.diffusion_model`.
@@ -44,29 +45,35 @@ public struct UNet: Sendable {
     }
     norm = try GroupNorm(weights["out"][0], channels, epsilon: 1e-5)
     output = try Convolution(weights["out"][2], channels, latentChannels, edges: edges)
-    contextWidth = (inputBlocks + [middleBlock] + outputBlocks).joined().compactMap(\.contextWidth).first ?? 0
+    attentionsToText = (inputBlocks + [middleBlock] + outputBlocks).joined().flatMap(\.attentionsToText)
+    contextWidth = attentionsToText.first?.key.weight.shape[1] ?? 0
+  }
+
+  /// What is made of a text once, before the first step.
+  /// - Parameters:
+  ///   - rows: the text's states, [1, T, D].
+  ///   - vector: [1, V], for a model that takes one.
+  public func read(_ rows: Tensor, vector: Tensor? = nil) -> ReadText {
+    precondition(rows.batch == 1 && (vector?.count ?? 0) == vectorWidth)
+    return ReadText(rows, vector: vector, attentions: attentionsToText, embedding: vectorEmbedding)
   }
 
   /// - Parameters:
-  ///   - x: [N, 4, H, W].
+  ///   - x: [N, 4, H, W], or one latent for all of the N texts: what comes before the first text is then done once.
   ///   - timestep: 0 ..< 1000, possibly between two.
-  ///   - context: [N, T, D].
-  ///   - vector: [N, V], for a model that takes one.
+  ///   - texts: N, read by this network, maybe of different lengths.
   ///   - observe: is shown what each layer makes, under its name in the checkpoint.
   /// - Returns: [N, 4, H, W].
   public func callAsFunction(
-    _ x: FeatureMap, timestep: Float, context: Tensor, vector: Tensor? = nil,
-    observe: ((String, FeatureMap) -> Void)? = nil
+    _ x: FeatureMap, timestep: Float, texts: [ReadText], observe: ((String, FeatureMap) -> Void)? = nil
   ) -> FeatureMap {
-    precondition((vector?.channels ?? 0) == vectorWidth)
-    var time = timeEmbedding(timestep, batch: x.batch, on: x.device)  // [N, E]
-    if let vectorEmbedding, let vector { time = time + vectorEmbedding(vector) }
-    let embedding = silu(time)
+    precondition(x.batch == texts.count || x.batch == 1)
+    let embedding = embedding(timestep, texts, on: x.device)
     func passed(_ x: FeatureMap, through block: [UNetLayer], _ name: String) -> FeatureMap {
       var h = x
       for (i, layer) in block.enumerated() {
-        h = layer(h, embedding: embedding, context: context)
-        observe?("\(name).\(i)", h)
+        h = layer(h, embedding: embedding, texts: texts)
+        observe?("\(name).\(i)", h.repeated(texts.count))
       }
       return h
     }
@@ -76,14 +83,21 @@ public struct UNet: Sendable {
       h = passed(h, through: block, "input_blocks.\(i)")
       skips.append(h)
     }
-    h = passed(h, through: middleBlock, "middle_block")
+    h = passed(h, through: middleBlock, "middle_block").repeated(texts.count)
     for (i, block) in outputBlocks.enumerated() {
-      let skip = skips.removeLast()
+      let skip = skips.removeLast().repeated(texts.count)
       // Sizes that halve unevenly come back one too large; the map gives way to its skip.
       h = h.resized(height: skip.height, width: skip.width).joined(skip)
       h = passed(h, through: block, "output_blocks.\(i)")
     }
     return output(norm(h, activated: true))
+  }
+
+  /// - Returns: [N, E], or [1, E] for all texts, through SiLU.
+  private func embedding(_ timestep: Float, _ texts: [ReadText], on device: Device) -> Tensor {
+    let time = timeEmbedding(timestep, on: device)
+    let vectors = texts.compactMap(\.embedding)
+    return silu(vectors.isEmpty ? time : Tensor.stacked(vectors).adding(row: time))
   }
 }
 
@@ -95,18 +109,18 @@ enum UNetLayer: Sendable {
   case downsample(Convolution)
   case upsample(Convolution)
 
-  func callAsFunction(_ x: FeatureMap, embedding: Tensor, context: Tensor) -> FeatureMap {
+  func callAsFunction(_ x: FeatureMap, embedding: Tensor, texts: [ReadText]) -> FeatureMap {
     switch self {
     case .convolution(let layer), .downsample(let layer): layer(x)
     case .residual(let layer): layer(x, embedding: embedding)
-    case .transformer(let layer): layer(x, context: context)
+    case .transformer(let layer): layer(x, texts: texts)
     case .upsample(let layer): layer(x.resized(height: 2 * x.height, width: 2 * x.width))
     }
   }
 
-  var contextWidth: Int? {
-    guard case .transformer(let layer) = self else { return nil }
-    return layer.blocks.first?.crossAttention.key.weight.shape[1]
+  var attentionsToText: [Attention] {
+    guard case .transformer(let layer) = self else { return [] }
+    return layer.blocks.map(\.crossAttention)
   }
 
   struct Reader {

@@ -45,6 +45,11 @@ public struct FeatureMap: Sendable {
     }
   }
 
+  /// One image to N alike; N images are given back as they are.
+  public func repeated(_ count: Int) -> FeatureMap {
+    FeatureMap(tokens: tokens.repeated(count), height: height, width: width)
+  }
+
   public static func + (a: FeatureMap, b: FeatureMap) -> FeatureMap {
     FeatureMap(tokens: a.tokens + b.tokens, height: a.height, width: a.width)
   }

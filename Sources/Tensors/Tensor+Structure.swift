@@ -12,6 +12,19 @@ extension Tensor {
     return out
   }
 
+  /// [1, ...] to [N, ...], the same N times; what has N already is given back as it is.
+  public func repeated(_ count: Int) -> Tensor {
+    if batch == count { return self }
+    precondition(batch == 1)
+    let out = Tensor(uninitialised: [count] + shape.dropFirst(), on: device)
+    device.split(self.count) { start, length in
+      for image in 0..<count {
+        unsafe (out.pointer + image * self.count + start).update(from: pointer + start, count: length)
+      }
+    }
+    return out
+  }
+
   /// With the first dimension's values from `first` on replaced by another tensor's.
   public func replacing(from first: Int, by other: Tensor) -> Tensor {
     let offset = count / shape[0] * first

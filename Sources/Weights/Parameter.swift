@@ -45,9 +45,11 @@ public final class Parameter: Sendable {
   }
 
   /// The same, laid out as the right side of products.
-  public func matrix() -> Matrix {
+  /// - Parameter keeping: false for a use that is the only one.
+  public func matrix(keeping: Bool = true) -> Matrix {
     if let matrix = kept.withLock({ $0.matrix }) { return matrix }
     let matrix = laidOut() ?? Matrix(merged())
+    guard keeping else { return matrix }
     keep(bytes: matrix.count * 4) { $0.matrix = matrix }
     return matrix
   }

@@ -156,6 +156,41 @@ import Weights
     #expect(try noise([cond, cond, uncond], threads: 8, kept: 1 << 20)[2] == both[1])
   }
 
+  @Test("what all texts have in common is done once, with the same bits", arguments: MatrixProfile.allCases)
+  func oneLatent(profile: MatrixProfile) throws {
+    let model = try FixtureModel(job: "euler", profile: profile)
+    let unet = try UNet(model.weights.scope("model.diffusion_model"))
+    let x = try model.floats("x_00").map { $0 / 14.6 }
+    let context = Tensor(
+      try model.floats("cond") + model.floats("uncond"), shape: [2, 77, 128], on: model.weights.device)
+    func layers(_ latents: [[Float]]) -> [String: [Float]] {
+      let map = FeatureMap(planes: latents, channels: 4, height: 16, width: 16, on: model.weights.device)
+      var seen: [String: [Float]] = [:]
+      let out = unet(map, timestep: 321.5, context: context) { name, map in seen[name] = map.tokens.values }
+      seen["out"] = out.tokens.values
+      return seen
+    }
+    let (once, twice) = (layers([x]), layers([x, x]))
+    #expect(once.count > 20 && once.keys == twice.keys)
+    for (name, values) in once { #expect(values == twice[name], "\(name)") }
+  }
+
+  @Test("texts of different lengths, in one batch as alone", arguments: MatrixProfile.allCases)
+  func lengths(profile: MatrixProfile) throws {
+    let model = try FixtureModel(job: "euler", profile: profile)
+    let device = model.weights.device
+    let unet = try UNet(model.weights.scope("model.diffusion_model"))
+    let (cond, uncond) = (try model.floats("cond"), try model.floats("uncond"))
+    let long = unet.read(Tensor(cond + uncond, shape: [1, 154, 128], on: device))
+    let short = unet.read(Tensor(uncond, shape: [1, 77, 128], on: device))
+    let map = FeatureMap(
+      planes: [try model.floats("x_00").map { $0 / 14.6 }], channels: 4, height: 16, width: 16, on: device)
+    let both = unet(map, timestep: 500, texts: [long, short])
+    #expect(both.planes(of: 0) == unet(map, timestep: 500, texts: [long]).planes(of: 0))
+    #expect(both.planes(of: 1) == unet(map, timestep: 500, texts: [short]).planes(of: 0))
+    #expect(both.planes(of: 0) != both.planes(of: 1))
+  }
+
   @Test("a model of another family fails by the name of a tensor")
   func wrongFamily() throws {
     let model = try FixtureModel(job: "euler")

@@ -223,6 +223,16 @@ import Testing
     #expect(linear(both, weight)[0].values == linear(one, weight).values)
     #expect(
       attention(both, both, both, heads: 2)[1].values == attention(other, other, other, heads: 2).values)
+    let sequences = [
+      KeysAndValues(keys: both, values: both, of: 1, heads: 2),
+      KeysAndValues(
+        keys: Tensor.random([1, 5, 48], seed: 6, on: device),
+        values: Tensor.random([1, 5, 48], seed: 7, on: device), heads: 2),
+    ]
+    let asked = attention(one, sequences)
+    #expect(asked[0].values == attention(one, other, other, heads: 2).values)
+    #expect(asked[1].values == attention(one, [sequences[1]]).values)
+    #expect(asked.values == attention(Tensor.stacked([one[0], one[0]]), sequences).values)
     func map(_ x: Tensor) -> FeatureMap { FeatureMap(tokens: x, height: 43, width: 7) }
     for outputs in [20, 32] {
       let kernel = Matrix(.random([outputs, 48, 3, 3], seed: 4, on: device))

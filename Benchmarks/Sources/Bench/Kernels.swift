@@ -49,8 +49,8 @@ private func attentionRows(on device: Device, repetitions: Int) -> [Measurement]
 }
 
 /// Values without meaning; no operation's speed depends on them.
-func noise(_ shape: [Int], on device: Device) -> Tensor {
-  var state: UInt64 = 1
+func noise(_ shape: [Int], seed: UInt64 = 1, on device: Device) -> Tensor {
+  var state = seed
   let values = (0..<shape.reduce(1, *)).map { _ -> Float in
     state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
     return Float(Int32(truncatingIfNeeded: state >> 32)) / 2_147_483_648

@@ -5,16 +5,17 @@ import Networks
 import Tensors
 import Weights
 
-/// One UNet step of a checkpoint of SDXL's size at 832x1216.
+/// One UNet step of a checkpoint of SDXL's size at 832x1216, for two texts that were read before.
 func sdxlStep(checkpoint: String, on device: Device, repetitions: Int) throws -> Measurement {
   let file = try SafetensorsFile(path: checkpoint)
   let weights = ModelWeights(checkpoint: file, vae: nil, keptBytes: Renderer.mostKeptBytes, on: device)
   let unet = try UNet(weights.scope("model.diffusion_model"))
-  let latent = FeatureMap(tokens: noise([2, 152 * 104, 4], on: device), height: 152, width: 104)
-  let context = noise([2, 77, 2048], on: device)
-  let vector = noise([2, 2816], on: device)
+  let latent = FeatureMap(tokens: noise([1, 152 * 104, 4], on: device), height: 152, width: 104)
+  let texts = [1, 2].map {
+    unet.read(noise([1, 77, 2048], seed: $0, on: device), vector: noise([1, 2816], seed: $0, on: device))
+  }
   return measured("SDXL UNet step, batch of 2, 832x1216", repetitions: min(repetitions, 3)) {
-    _ = unet(latent, timestep: 500, context: context, vector: vector)
+    _ = unet(latent, timestep: 500, texts: texts)
   }
 }
 
