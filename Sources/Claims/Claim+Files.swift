@@ -70,11 +70,10 @@ extension ClaimError {
       switch error {
       case .missing: .missing(path: path)
       case .notAFile where isFolder(path): .folder(path: path)
-      case .notAFile:
-        .unreadable(path: path, reason: "it is a device or a pipe; give its content as `-`")
+      case .notAFile: .notAFile(path: path)
       case .unreadable(_, let reason): .unreadable(path: path, reason: reason)
       case .tooLarge(_, let bytes, let limit): .tooLarge(name: path, bytes: bytes, limit: limit)
-      case .changing: .unreadable(path: path, reason: "it changes meanwhile")
+      case .changing: .changing(path: path)
       }
   }
 }

@@ -5,6 +5,10 @@ public enum ClaimError: Error, Hashable, Sendable, CustomStringConvertible {
   case missing(path: String)
   case folder(path: String)
   case unreadable(path: String, reason: String)
+  /// A pipe, socket or device.
+  case notAFile(path: String)
+  /// Somebody writes to it.
+  case changing(path: String)
   case empty(name: String)
   case tooLarge(name: String, bytes: Int, limit: Int)
   /// Neither text nor a picture that can be read; `kind` is what the bytes look like.
@@ -19,6 +23,8 @@ public enum ClaimError: Error, Hashable, Sendable, CustomStringConvertible {
     case .folder(let path):
       "\(path) is a folder, not a file; name the files in it, or use `verify` for folders"
     case .unreadable(let path, let reason): "\(path) can't be read: \(reason); check its permissions"
+    case .notAFile(let path): "\(path) is a device or a pipe; give its content as `-`"
+    case .changing(let path): "\(path) changes while it is read; try again when it is complete"
     case .empty(let name): "\(name) is empty: 0 bytes; get another copy of it"
     case .tooLarge(let name, let bytes, let limit):
       "\(name) has \(bytes) bytes, more than the \(limit) that are read; name a smaller file"

@@ -54,7 +54,7 @@ struct Failure: Error {
     let status: ExitStatus =
       switch error {
       case .missing, .folder: .missingInput
-      case .unreadable: .inputOutput
+      case .unreadable, .notAFile, .changing: .inputOutput
       case .empty, .tooLarge, .unknownKind, .badPixels, .noPicture: .badData
       }
     self.init(status, error.description)

@@ -87,8 +87,10 @@ import Testing
     #expect(throws: ClaimError.missing(path: "/no/such/file.png")) { try Claim(path: "/no/such/file.png") }
     let folder = Fixture.path("golden")
     #expect(throws: ClaimError.folder(path: folder)) { try Claim(path: folder) }
-    let reason = "it is a device or a pipe; give its content as `-`"
-    #expect(throws: ClaimError.unreadable(path: "/dev/null", reason: reason)) { try Claim(path: "/dev/null") }
+    #expect(throws: ClaimError.notAFile(path: "/dev/null")) { try Claim(path: "/dev/null") }
+    #expect(
+      ClaimError.notAFile(path: "/dev/null").description
+        == "/dev/null is a device or a pipe; give its content as `-`")
   }
 
   @Test("no bytes")

@@ -54,13 +54,28 @@ func civitaiParameters(_ meta: JSONValue) -> ParsedParameters? {
   if reading.fields.contains(where: { $0.key == "Clip skip" }) == false {
     reading.set("Clip skip", meta["clipSkip"]?.fieldText)
   }
-  if let workflow = (meta["workflow"] ?? meta["workflowId"])?.text, !workflow.hasPrefix("txt2img") {
-    reading.refuse(.img2img, "`workflow: \(workflow.shortened())`: the site made it from another picture")
+  for name in ["workflow", "workflowId", "process"] {
+    guard let job = meta[name]?.text, let reason = reason(ofJob: job, name) else { continue }
+    reading.refuse(reason.code, reason.detail)
+  }
+  for name in ["baseModel", "ecosystem"] {
+    guard let family = meta[name]?.text, isOtherFamily(family) else { continue }
+    reading.refuse(.unsupportedFeature, "`\(name): \(family.shortened())` is another family")
   }
   let prompt = meta["prompt"]?.text ?? ""
   return reading.parameters(
     "civitai", prompt: prompt, negativePrompt: meta["negativePrompt"]?.text,
     loras: resources(meta["resources"], beside: prompt))
+}
+
+/// What a job of the site's generator does besides making a picture from a text; nil where that is all.
+func reason(ofJob job: String, _ name: String) -> Reason? {
+  let shown = "`\(name): \(redacted(job).shortened())`"
+  if job == "txt2img" || job.isEmpty { return nil }
+  if job.utf8.starts(with: "txt2img".utf8) {
+    return Reason(.unsupportedFeature, "\(shown): the site went on with the picture after sampling")
+  }
+  return Reason(.img2img, "\(shown): the site made it from another picture")
 }
 
 /// LoRAs with a weight that no tag in the prompt names.
@@ -85,5 +100,5 @@ private let civitaiNames = RecordNames(
   ],
   handled: [
     "prompt", "negativePrompt", "clipSkip", "comfy", "width", "height", "workflow", "models", "vaes",
-    "additionalResources",
+    "additionalResources", "workflowId", "process", "baseModel", "ecosystem",
   ], hasOwnKeys: false)

@@ -17,7 +17,6 @@ public struct DrawThingsDialect: Dialect {
       return nil
     }
     var reading = RecordReading(record, Self.names)
-    reading.refuse(.unsupportedFeature, "Draw Things draws noise in its own way")
     if let strength = record["strength"]?.decimal, strength < 1 {
       reading.refuse(.img2img, "`strength` is \(plain(strength)): the picture was made from another picture")
     }
@@ -34,5 +33,6 @@ public struct DrawThingsDialect: Dialect {
       "model": "Model", "clip_skip": "Clip skip",
     ],
     refused: [.prefix("control", .controlnet), .prefix("refiner", .refiner), .exact("upscaler", .upscaled)],
-    handled: ["c", "uc", "lora", "strength", "v2", "seed_mode"])
+    handled: ["c", "uc", "lora", "strength", "v2", "seed_mode"],
+    suspectsUnknown: false)
 }

@@ -11,25 +11,25 @@ public struct DreamFactoryDialect: Dialect {
   public init() {}
 
   public func parse(_ text: CarriedText) -> ParsedParameters? {
-    guard let line = CommandLineText(text.text), line.value("--ddim_steps") != nil,
-      line.value("--scale") != nil
-    else {
-      return nil
-    }
+    guard let line = CommandLineText(text.text), line.value("--scale") != nil,
+      line.value("--ddim_steps") ?? line.value("--steps") != nil
+    else { return nil }
     var parsed = ParsedParameters(
       generator: "dream-factory", prompt: line.prompt.trimmed,
       negativePrompt: (line.value("--neg_prompt") ?? "").trimmed, fields: [])
-    for (option, value) in line.options where !["--neg_prompt", "--W", "--H", "--ckpt"].contains(option) {
+    for (option, value) in line.options where !Self.handled.contains(option) {
       parsed.fields.append(Field(Self.keys[option] ?? option, value))
       if Self.keys[option] == nil, !Self.harmless.contains(option) {
         parsed.reasons.append(
           Reason(Self.code(option), "`\(option.shortened()) \(redacted(value).shortened())` is not rendered"))
       }
     }
-    if let width = line.value("--W"), let height = line.value("--H") {
+    if let width = line.value("--W") ?? line.value("--width"),
+      let height = line.value("--H") ?? line.value("--height")
+    {
       parsed.fields.append(Field("Size", "\(width)x\(height)"))
     }
-    if let model = line.value("--ckpt") { parsed.fields += Self.model(model) }
+    if let model = line.value("--ckpt") ?? line.value("--ckpt_file") { parsed.fields += Self.model(model) }
     parsed.fields = infotextOrder(parsed.fields)
     return parsed
   }
@@ -41,8 +41,13 @@ public struct DreamFactoryDialect: Dialect {
     return [Field("Model hash", String(parts[1].dropLast())), Field("Model", parts[0])]
   }
 
+  private static let handled: Set = [
+    "--neg_prompt", "--W", "--H", "--width", "--height", "--ckpt", "--ckpt_file",
+  ]
+
   private static let keys = [
-    "--ddim_steps": "Steps", "--scale": "CFG scale", "--seed": "Seed", "--sampler": "Sampler",
+    "--ddim_steps": "Steps", "--steps": "Steps", "--scale": "CFG scale", "--seed": "Seed",
+    "--sampler": "Sampler",
     "--clip_skip": "Clip skip", "--vae": "VAE",
   ]
 

@@ -66,7 +66,7 @@ public struct EasyDiffusionDialect: Dialect {
   private static let names = RecordNames(
     keys: [
       "num_inference_steps": "Steps", "sampler_name": "Sampler", "guidance_scale": "CFG scale",
-      "seed": "Seed",
+      "seed": "Seed", "scheduler_name": "Schedule type",
       "use_stable_diffusion_model": "Model", "use_vae_model": "VAE",
     ],
     refused: [
@@ -78,5 +78,7 @@ public struct EasyDiffusionDialect: Dialect {
     ],
     handled: [
       "prompt", "negative_prompt", "width", "height", "use_lora_model", "lora_alpha", "clip_skip",
-    ])
+    ],
+    // Written beside what they belong to, whether that is on or not.
+    idle: ["upscale_amount", "latent_upscaler_steps", "distilled_guidance_scale", "codeformer_upscale_faces"])
 }

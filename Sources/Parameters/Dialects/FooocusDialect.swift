@@ -45,7 +45,7 @@ public struct FooocusDialect: Dialect {
       "seed": "Seed", "base_model": "Model", "base_model_hash": "Model hash", "clip_skip": "Clip skip",
       "vae": "VAE", "version": "Version",
     ],
-    handled: ["prompt", "negative_prompt", "resolution", "loras"])
+    handled: ["prompt", "negative_prompt", "resolution", "loras"], suspectsUnknown: false)
 }
 
 /// RuinedFooocus and Fooocus-MRE: `base_model_name` and the program in `software`.
@@ -100,7 +100,7 @@ public struct FooocusForkDialect: Dialect {
     ],
     handled: [
       "Prompt", "prompt", "Negative", "negative_prompt", "negative", "width", "height", "loras", "denoise",
-    ])
+    ], suspectsUnknown: false)
 }
 
 /// `["name", weight, "hash"]`, or `["hash", "weight - name"]` in one fork.

@@ -15,9 +15,9 @@ public struct NovelAIDialect: Dialect {
   public func parse(_ text: CarriedText) -> ParsedParameters? {
     guard let outer = text.document else { return nil }
     let record = outer["Comment"]?.text.flatMap { try? JSONValue(parsing: $0, nonFinite: true) } ?? outer
-    guard record["uc"] != nil || record["v4_prompt"] != nil, record["scale"] != nil, record["c"] == nil else {
-      return nil
-    }
+    guard record["uc"] != nil || record["v4_prompt"] != nil, record["c"] == nil,
+      record["scale"] != nil || isNamed(in: [outer, record], text)
+    else { return nil }
     var reading = RecordReading(record, Self.names)
     reading.setSize(record["width"], record["height"])
     reading.set("Model", outer["Source"]?.text ?? text.companions["Source"])
@@ -30,6 +30,12 @@ public struct NovelAIDialect: Dialect {
       negativePrompt: record["uc"]?.text ?? caption(record["v4_negative_prompt"]))
   }
 
+  /// Copies that keep a few members still say whose they are.
+  private func isNamed(in records: [JSONValue], _ text: CarriedText) -> Bool {
+    let places = records.flatMap { [$0["Software"]?.text, $0["Source"]?.text, $0["source"]?.text] }
+    return (places + [text.companions["Software"]]).contains { $0?.utf8.starts(with: "NovelAI".utf8) == true }
+  }
+
   private func caption(_ prompt: JSONValue?) -> String? { prompt?["caption"]?["base_caption"]?.text }
 
   private static let names = RecordNames(
@@ -37,5 +43,5 @@ public struct NovelAIDialect: Dialect {
       "steps": "Steps", "sampler": "Sampler", "noise_schedule": "Schedule type", "scale": "CFG scale",
       "seed": "Seed",
     ],
-    handled: ["prompt", "uc", "width", "height"])
+    handled: ["prompt", "uc", "width", "height"], suspectsUnknown: false)
 }

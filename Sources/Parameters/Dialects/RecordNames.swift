@@ -19,6 +19,10 @@ struct RecordNames: Sendable {
   var handled: Set<String> = []
   /// Whether members under no name of ``keys`` are the program's own; false where they are keys of infotexts.
   var hasOwnKeys = true
+  /// Members that sound as if they changed the picture and do not.
+  var idle: Set<String> = []
+  /// False where every record is refused anyway.
+  var suspectsUnknown = true
 
   func refusal(_ name: String) -> ReasonCode? {
     for refusal in refused {
@@ -27,10 +31,13 @@ struct RecordNames: Sendable {
       case .prefix(let wanted, let code): if name.utf8.starts(with: wanted.utf8) { return code }
       }
     }
-    guard let harmless, keys[name] == nil, !handled.contains(name), !harmless.contains(name) else {
-      return nil
-    }
-    return .unsupportedFeature
+    guard keys[name] == nil, !handled.contains(name) else { return nil }
+    let isKnown = harmless?.contains(name) ?? (!hasOwnKeys || !isSuspect(name))
+    return isKnown ? nil : .unsupportedFeature
+  }
+
+  private func isSuspect(_ name: String) -> Bool {
+    suspectsUnknown && !idle.contains(name) && soundsLikeInfluence(name)
   }
 }
 

@@ -25,6 +25,9 @@ public struct TensorArtDialect: Dialect {
     if record["enablePix2pix"]?.isOn == true || record["images"]?.isOn == true {
       reading.refuse(.img2img, "the picture was made from another picture")
     }
+    if let family = model?["baseModel"]?.text, isOtherFamily(family) {
+      reading.refuse(.unsupportedFeature, "`baseModel: \(family.shortened())` is another family")
+    }
     let others = (record["models"]?.elements ?? []).filter { !isLora($0) }
     if !others.isEmpty { reading.refuse(.unsupportedFeature, "`models` lists more than LoRAs") }
     return reading.parameters(
@@ -52,10 +55,11 @@ public struct TensorArtDialect: Dialect {
     ],
     refused: [
       .prefix("controlNet", .controlnet), .prefix("adetailer", .adetailer), .prefix("upscale", .upscaled),
-      .prefix("hires", .unsupportedFeature), .prefix("embeddingModels", .unsupportedFeature),
+      .prefix("hires", .unsupportedFeature), .exact("enableHr", .unsupportedFeature),
+      .prefix("embeddingModels", .unsupportedFeature),
     ],
     handled: [
       "prompt", "negativePrompt", "width", "height", "ksamplerName", "samplerName", "baseModel", "models",
       "denoisingStrength", "enablePix2pix",
-    ])
+    ], idle: ["guidance"])
 }

@@ -9,7 +9,9 @@ func generator(of fields: [Field]) -> String {
   if version.utf8.starts(with: "Fooocus".utf8) { return "fooocus" }
   if version.utf8.starts(with: "stable-diffusion.cpp".utf8) || values["sdcpp"] != nil { return "sdcpp" }
   if values["app"]?.utf8.starts(with: "SD.Next".utf8) == true || values["pipeline"] != nil { return "sdnext" }
-  if forgeBase(version) != nil || version == "neo" || version == "classic" { return "forge" }
+  if forgeBase(version) != nil || version.utf8.starts(with: "neo".utf8) || version == "classic" {
+    return "forge"
+  }
   if values["seed mode"] != nil || values["guidance scale"] != nil { return "drawthings" }
   let isCivitai = values.keys.contains { $0.utf8.starts(with: "civitai ".utf8) } || isOrderedByLength(fields)
   return isCivitai ? "civitai" : "a1111"

@@ -23,6 +23,7 @@ struct Listing {
     let known = Set(lines[run].compactMap { entry($0)?.name })
     guard known.subtracting([.prompt, .negativePrompt]).count >= 3 else { return nil }
     read(Array(lines[..<run.lowerBound]), Array(lines[run]))
+    readRefused(lines[run.lowerBound...].dropFirst(run.count))
     setSize()
   }
 
@@ -31,9 +32,12 @@ struct Listing {
   }
 
   private static func withoutBullet(_ line: Range<Int>, in text: UTF8Text) -> Range<Int> {
-    guard ["- ", "* ", "• "].contains(where: { text.has($0, at: line.lowerBound) }) else { return line }
-    let rest = text.trimmed((line.lowerBound + text.scalar(at: line.lowerBound).length)..<line.upperBound)
-    return text.label(in: rest).flatMap(ListedName.init) == nil ? line : rest
+    guard let bullet = ["- ", "* ", "• ", "--"].first(where: { text.has($0, at: line.lowerBound) }) else {
+      return line
+    }
+    let rest = text.trimmed((line.lowerBound + bullet.utf8.count)..<line.upperBound)
+    guard let label = text.label(in: rest) else { return line }
+    return ListedName(label) == nil && KnownKeys.find(label) == nil ? line : rest
   }
 
   fileprivate struct Entry {
@@ -111,8 +115,22 @@ extension Listing {
   /// Lines that stand alone above a part of a page; nil for a part that holds no prompt.
   private static let headings: [String: ListedName?] = [
     "prompt": .prompt, "positive prompt": .prompt, "negative prompt": .negativePrompt,
+    "prompts": .prompt, "positive prompts": .prompt, "negative prompts": .negativePrompt,
     "other metadata": nil, "metadata": nil, "settings": nil, "generation data": nil, "parameters": .prompt,
+    "others": nil, "other": nil,
   ]
+
+  /// Below the settings stands anything; what can't be rendered may have changed the picture all the same.
+  private mutating func readRefused(_ lines: ArraySlice<Range<Int>>) {
+    for line in lines.prefix(Self.linesBelowAtMost) {
+      guard let entry = entry(line),
+        KnownKeys.find(entry.label)?.reason(Field(entry.label, entry.value)) != nil
+      else { continue }
+      append(entry.label, entry.value)
+    }
+  }
+
+  private static let linesBelowAtMost = 64
 
   private mutating func read(_ entry: Entry) {
     labels.insert(entry.label)

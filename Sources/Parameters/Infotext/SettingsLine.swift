@@ -104,6 +104,14 @@ struct SettingsLine {
     "settings:", "parameters:", "metadata:", "other metadata:", "generation data:", "generation parameters:",
   ]
 
+  /// The lines without a heading of the settings alone on the last one.
+  static func withoutHeading(_ lines: [Range<Int>], in text: UTF8Text) -> ArraySlice<Range<Int>> {
+    guard let last = lines.lastIndex(where: { !text.trimmed($0).isEmpty }),
+      withoutHeading(text.trimmed(lines[last]), in: text).isEmpty
+    else { return lines[...] }
+    return lines[..<last]
+  }
+
   /// The offset behind `Steps: 20` if it stands here.
   private static func stepsDigits(at start: Int, in text: UTF8Text) -> Int? {
     guard text.has("steps:", at: start) else { return nil }
@@ -114,12 +122,23 @@ struct SettingsLine {
   }
 
   private static func hasKnownKeys(_ number: Int, in range: Range<Int>, of text: UTF8Text) -> Bool {
+    guard hasColons(number, in: range, of: text) else { return false }
     var scanner = FieldScanner(text, in: range, policy: .wild)
     var found = 0
     while found < number, let piece = scanner.next() {
       if case .field(let field) = piece, KnownKeys.find(field.key) != nil { found += 1 }
     }
     return found >= number
+  }
+
+  /// Every key has its colon, and most lines that could hold keys hold too few.
+  private static func hasColons(_ number: Int, in range: Range<Int>, of text: UTF8Text) -> Bool {
+    var place = range.lowerBound
+    for _ in 0..<number {
+      place = text.first(UInt8(ascii: ":"), in: place..<range.upperBound) + 1
+      if place > range.upperBound { return false }
+    }
+    return true
   }
 }
 
@@ -128,10 +147,15 @@ extension SettingsLine {
     guard let start = lastUnquoted(candidates(in: text), in: text),
       hasKnownKeys(2, in: start..<text.count, of: text)
     else { return nil }
-    return SettingsLine(range: start..<text.count, before: [0..<start], isJoined: true)
+    // Where a file of settings has it in quotes, they are no part of it.
+    let all = text.trimmed(0..<text.count)
+    let isQuoted =
+      start > 0 && text.bytes[start - 1] == UInt8(ascii: "\"") && text.bytes[all].last == UInt8(ascii: "\"")
+    return SettingsLine(
+      range: start..<(isQuoted ? all.upperBound - 1 : text.count), before: [0..<start], isJoined: true)
   }
 
-  /// Every `Steps: digits` that a comma, a line feed or the end follows and no letter precedes.
+  /// Every `Steps: digits` that a comma, a line feed or the end follows and that begins a word, be it by its capital.
   private static func candidates(in text: UTF8Text) -> [Int] {
     var places: [Int] = []
     var colon = text.first(UInt8(ascii: ":"), in: 0..<text.count)
@@ -144,7 +168,9 @@ extension SettingsLine {
 
   private static func isCandidate(_ offset: Int, in text: UTF8Text) -> Bool {
     guard let end = stepsDigits(at: offset, in: text) else { return false }
-    let isWordStart = offset == 0 || !isLetterOrDigit(text.bytes[offset - 1])
+    let before = offset == 0 ? 0x20 : text.bytes[offset - 1]
+    let isCapital = text.bytes[offset] == UInt8(ascii: "S") && (0x61...0x7A).contains(before)
+    let isWordStart = isCapital || !isLetterOrDigit(before)
     let next = text.bytes[end...].first { $0 != 0x20 }
     return isWordStart && (next == nil || next == UInt8(ascii: ",") || next == 0x0A)
   }

@@ -20,7 +20,7 @@ struct WildInfotext {
     if settings.isJoined {
       readJoinedPrompts(text.string(settings.before[0]))
     } else {
-      readPrompts(text, settings.before)
+      readPrompts(text, SettingsLine.withoutHeading(settings.before, in: text))
     }
     readSettings(text, settings.range)
     fields += templates
@@ -84,7 +84,7 @@ struct WildInfotext {
 }
 
 extension WildInfotext {
-  private mutating func readPrompts(_ text: UTF8Text, _ lines: [Range<Int>]) {
+  private mutating func readPrompts(_ text: UTF8Text, _ lines: ArraySlice<Range<Int>>) {
     var prompt: [Range<Int>] = []
     var negative: [Range<Int>]?
     for line in lines.map(text.trimmed) {

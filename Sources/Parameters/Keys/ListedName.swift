@@ -30,7 +30,9 @@ enum ListedName: Hashable {
 
   private static let words: [String: ListedName] = [
     "prompt": .prompt, "positive prompt": .prompt, "positive": .prompt,
-    "negative prompt": .negativePrompt, "negative": .negativePrompt, "width": .width, "height": .height,
+    "positiveprompt": .prompt,
+    "negative prompt": .negativePrompt, "negative": .negativePrompt, "negativeprompt": .negativePrompt,
+    "width": .width, "height": .height,
   ]
 
   private static let keys = [

@@ -31,6 +31,8 @@ struct TextReasons {
     case "fooocus":
       refuse(
         .fooocusPipeline, "the picture is from Fooocus, which samples in its own way and expands prompts")
+    case "drawthings":
+      refuse(.unsupportedFeature, "the picture is from Draw Things, which draws noise in its own way")
     case "novelai": refuse(.closedModel, "the picture is from NovelAI, whose models are not published")
     case "civitai" where reader.text("Civitai resources") != nil || reader.text("Civitai metadata") != nil:
       notes.append(Note("other-program", "made by Civitai's generator, read as A1111 would: best effort"))
@@ -89,7 +91,7 @@ struct TextReasons {
     var seen: Set<String> = []
     for field in fields where seen.insert(field.key.lowercased()).inserted {
       guard let known = KnownKeys.find(field.key) else {
-        unknown.append(field.key)
+        judgeUnknown(field, &unknown)
         continue
       }
       guard let reason = known.reason(field), !isIdle(known), judged.insert(known).inserted else {
@@ -98,6 +100,17 @@ struct TextReasons {
       reasons.append(reason)
     }
     noteUnknown(unknown)
+  }
+
+  /// A key of which nothing is known either sounds as if it changed the picture, or is taken to have no influence.
+  private mutating func judgeUnknown(_ field: Field, _ unknown: inout [String]) {
+    let isSuspect = soundsLikeInfluence(field.key) && !isIdleValue(field.value) || isSwitchedOn(field.value)
+    guard isSuspect else { return unknown.append(field.key) }
+    let key = redacted(field.key.shortened())
+    refuse(
+      .unsupportedFeature,
+      "no table holds `\(key): \(redacted(field.value).shortened())`, which may change the picture; "
+        + "if it does not, take it out with --set \"\(key):\"")
   }
 
   /// Whether another key says that this one does nothing beside it.

@@ -132,7 +132,7 @@ extension ReadingFailure {
     let kind: Kind =
       switch error {
       case .missing: .missing
-      case .folder, .unreadable: .unreadable
+      case .folder, .unreadable, .notAFile, .changing: .unreadable
       case .empty, .tooLarge, .unknownKind, .badPixels, .noPicture: .damaged
       }
     self.init(kind, error.description)
