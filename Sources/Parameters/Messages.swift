@@ -1,6 +1,9 @@
 extension String {
-  /// At most `limit` scalars, for messages: what steers a terminal or the direction of writing is blotted out.
-  func shortened(to limit: Int = 60) -> String {
+  /// At most `limit` scalars, for messages: what steers a terminal or the direction of writing is blotted out, and
+  /// secrets are left out first, because their beginnings alone no longer tell them.
+  func shortened(to limit: Int = 60) -> String { redacted(self).cut(to: limit) }
+
+  private func cut(to limit: Int) -> String {
     // Most words are short and plain.
     if utf8.count <= limit, utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return self }
     let end = unicodeScalars.index(startIndex, offsetBy: limit, limitedBy: endIndex) ?? endIndex

@@ -134,7 +134,9 @@ func infotextOrder(_ fields: [Field]) -> [Field] {
 
 /// A LoRA that a record names beside its prompt.
 func lora(_ file: String, weight: Double, textEncoder: Double? = nil, hash: String? = nil) -> LoraRequest {
+  // A link is no file's name: what is secret in it is told only by the whole.
   LoraRequest(
-    name: fileName(file), textEncoderMultiplier: textEncoder ?? weight, unetMultiplier: weight,
+    name: fileName(file.holds("://") ? redacted(file) : file), textEncoderMultiplier: textEncoder ?? weight,
+    unetMultiplier: weight,
     hash: hash.flatMap(hexDigits))
 }

@@ -32,12 +32,20 @@ struct Listing {
   }
 
   private static func withoutBullet(_ line: Range<Int>, in text: UTF8Text) -> Range<Int> {
-    guard let bullet = ["- ", "* ", "• ", "--"].first(where: { text.has($0, at: line.lowerBound) }) else {
-      return line
-    }
-    let rest = text.trimmed((line.lowerBound + bullet.utf8.count)..<line.upperBound)
+    let bullet = ["- ", "* ", "• ", "--"].first { text.has($0, at: line.lowerBound) }
+    guard let length = bullet?.utf8.count ?? lengthOfNumber(line, in: text) else { return line }
+    let rest = text.trimmed((line.lowerBound + length)..<line.upperBound)
     guard let label = text.label(in: rest) else { return line }
     return ListedName(label) == nil && KnownKeys.find(label) == nil ? line : rest
+  }
+
+  /// The bytes of `12.` or `12)` at the beginning of a line.
+  private static func lengthOfNumber(_ line: Range<Int>, in text: UTF8Text) -> Int? {
+    let digits = text.bytes[line].prefix(3).prefix(while: isDigit)
+    guard !digits.isEmpty, digits.endIndex < line.upperBound,
+      [UInt8(ascii: "."), UInt8(ascii: ")")].contains(text.bytes[digits.endIndex])
+    else { return nil }
+    return digits.count + 1
   }
 
   fileprivate struct Entry {

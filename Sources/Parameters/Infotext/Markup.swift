@@ -5,7 +5,8 @@ func withoutMarkup(_ bytes: [UInt8]) -> [UInt8]? {
   guard bytes.count <= longestPaste else { return nil }
   var result = bytes
   for undo in [
-    withoutBreaks, withoutFence, withoutInnerFences, withoutQuotation, withoutBoldLabels, withoutBars,
+    withoutBreaks, withoutFence, withoutInnerFences, withoutQuotation, withoutBoldLabels, withoutTable,
+    withoutBars, withoutSemicolons, withoutEqualsSigns,
   ] {
     result = undo(result) ?? result
   }
@@ -98,17 +99,68 @@ private func withoutBoldLabels(_ bytes: [UInt8]) -> [UInt8]? {
 }
 
 /// `Steps: 20 | Seed: 5 | …` with commas.
-private func withoutBars(_ bytes: [UInt8]) -> [UInt8]? {
-  guard bytes.contains(UInt8(ascii: "|")) else { return nil }
+private func withoutBars(_ bytes: [UInt8]) -> [UInt8]? { withCommas(bytes, insteadOf: UInt8(ascii: "|")) }
+
+/// `Steps: 20; Seed: 5; …` with commas.
+private func withoutSemicolons(_ bytes: [UInt8]) -> [UInt8]? {
+  withCommas(bytes, insteadOf: UInt8(ascii: ";"))
+}
+
+private func withCommas(_ bytes: [UInt8], insteadOf separator: UInt8) -> [UInt8]? {
+  guard bytes.contains(separator) else { return nil }
   let text = UTF8Text(bytes: bytes)
   var result = bytes
   var isChanged = false
   for line in text.lines(in: 0..<text.count) {
-    let pieces = bytes[line].split(separator: UInt8(ascii: "|"), maxSplits: 3)
+    let pieces = bytes[line].split(separator: separator, maxSplits: 3)
     let labels = pieces.compactMap { text.label(in: $0.startIndex..<$0.endIndex) }
     guard labels.count > 3, labels.allSatisfy({ ListedName($0) != nil }) else { continue }
-    for place in line where bytes[place] == UInt8(ascii: "|") { result[place] = UInt8(ascii: ",") }
+    for place in line where bytes[place] == separator { result[place] = UInt8(ascii: ",") }
     isChanged = true
   }
   return isChanged ? result : nil
+}
+
+/// `| Steps | 20 |` as `Steps: 20`, without the table's head and line.
+private func withoutTable(_ bytes: [UInt8]) -> [UInt8]? {
+  guard bytes.contains(UInt8(ascii: "|")) else { return nil }
+  return labelled(bytes, isOther: { bytes[$0].first { $0 > 0x20 } == UInt8(ascii: "|") }) { text, line in
+    let line = text.trimmed(line)
+    guard line.count > 4, bytes[line].first == UInt8(ascii: "|"), bytes[line].last == UInt8(ascii: "|") else {
+      return nil
+    }
+    let cells = bytes[line].dropFirst().dropLast().split(separator: UInt8(ascii: "|"), maxSplits: 1)
+    return cells.count == 2 ? (cells[0], cells[1]) : nil
+  }
+}
+
+/// `steps = 20` as `steps: 20`.
+private func withoutEqualsSigns(_ bytes: [UInt8]) -> [UInt8]? {
+  labelled(bytes) { text, line in
+    let parts = bytes[line].split(separator: UInt8(ascii: "="), maxSplits: 1)
+    return parts.count == 2 ? (parts[0], parts[1]) : nil
+  }
+}
+
+/// The lines with `Label: value` instead of what takes them apart, where four or more have known labels; lines that
+/// are `isOther` and have none are left out.
+private func labelled(
+  _ bytes: [UInt8], isOther: (Range<Int>) -> Bool = { _ in false },
+  _ parts: (UTF8Text, Range<Int>) -> (ArraySlice<UInt8>, ArraySlice<UInt8>)?
+) -> [UInt8]? {
+  let text = UTF8Text(bytes: bytes)
+  var known = 0
+  var lines: [[UInt8]] = []
+  for line in text.lines(in: 0..<text.count) {
+    if let (label, value) = parts(text, line) {
+      let name = String(decoding: label, as: UTF8.self).trimmed
+      if ListedName(name) != nil {
+        known += 1
+        lines.append(Array("\(name): \(String(decoding: value, as: UTF8.self).trimmed)".utf8))
+        continue
+      }
+    }
+    if !isOther(line) { lines.append(Array(bytes[line])) }
+  }
+  return known >= 4 ? Array(lines.joined(separator: [0x0A])) : nil
 }

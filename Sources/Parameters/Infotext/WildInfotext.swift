@@ -155,17 +155,17 @@ extension WildInfotext {
 
 /// The prompt without the word that people and tools put in front of it.
 func withoutLabel(_ prompt: String) -> String {
-  guard let first = prompt.utf8.first, lowercased(first) == UInt8(ascii: "p") else { return prompt }
+  guard let first = prompt.utf8.first, "pu".utf8.contains(lowercased(first)) else { return prompt }
   let text = UTF8Text(prompt)
   let start = endOfLabel(in: text)
   return start == 0 ? prompt : text.string(text.trimmed(start..<text.count))
 }
 
-/// The offset behind `Prompt:`, `Positive prompt:`, `Parameters:`, or a first line that is the word `parameters`; else
+/// The offset behind `Prompt:`, `Positive prompt:`, `Parameters:`, `User Comment:`, or a first line that is the word `parameters`; else
 /// where the text begins.
 private func endOfLabel(in text: UTF8Text) -> Int {
   let start = text.trimmed(0..<text.count).lowerBound
-  for word in ["prompt", "positive prompt", "parameters"] where text.has(word, at: start) {
+  for word in ["prompt", "positive prompt", "parameters", "user comment"] where text.has(word, at: start) {
     let end = start + word.utf8.count
     let next = text.bytes[end...].firstIndex { $0 != 0x20 }
     guard let next else { return word == "parameters" ? text.count : start }

@@ -15,7 +15,7 @@ enum ListedName: Hashable {
       self = known
     } else if let key = Self.keys[words] {
       self = .key(key)
-    } else if let known = KnownKeys.find(label.trimmed), known.match == .exact {
+    } else if let known = KnownKeys.find(label.trimmed) ?? KnownKeys.find(words), known.match == .exact {
       self = .key(known.name)
     } else {
       return nil
