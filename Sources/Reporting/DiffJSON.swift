@@ -96,9 +96,11 @@ private func registration(_ judgement: Judgement) -> JSONValue? {
     "coverage": .object(["a": .double(placement.coverageA), "b": .double(placement.coverageB)]),
     "figures": judgement.figures.map { figures in
       .object([
-        "same": .double(figures.same), "textured_tiles": .int(figures.texturedTiles),
+        "same": .double(figures.same), "changed": .double(figures.changed), "plain": .double(figures.plain),
+        "textured_tiles": .int(figures.texturedTiles),
         "same_textured_tiles": .int(figures.sameTexturedTiles),
         "same_textured": .double(figures.sameTextured),
+        "anchored_tiles": .int(figures.anchoredTiles), "same_anchored_tiles": .int(figures.sameAnchoredTiles),
         "nearly_equal_textured": .double(figures.nearlyEqualTextured), "settled": .double(figures.settled),
         "repetition": figures.repetition.map { repetition in
           .object([

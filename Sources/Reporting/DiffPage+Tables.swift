@@ -15,11 +15,10 @@ func regionTable(_ judgement: Judgement, _ words: JudgementWords) -> HTML {
 
       """
   }
-  let same = judgement.figures.map { percent($0.same) }
   return section(
     "Regions",
     """
-    \(same.map { "<p>\($0) of the common area is the same picture.</p>" as HTML } ?? .nothing)
+    \(words.shares.map { "<p>\($0)</p>" as HTML } ?? .nothing)
     \(table(["", "Verdict", "Size", "At", "Share"], rows))
     """)
 }

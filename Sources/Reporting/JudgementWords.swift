@@ -20,11 +20,22 @@ struct JudgementWords {
     case .equalWithinN:
       "The same picture: no channel of any pixel differs by more than \(levels(judgement.differences?.largest))."
     case .indistinguishable: "The same picture, with differences too small to see: no structure moved."
-    case .substantiallySimilar: "The same picture: \(sameShare) of the common area is the same."
-    case .partiallySimilar: "Parts of the same picture: \(sameShare) of the common area is the same."
+    case .substantiallySimilar: "The same picture: \(shares ?? "")"
+    case .partiallySimilar: "Parts of the same picture: \(shares ?? "")"
     case .sameComposition: "Not the same picture, but light and colour are laid out alike."
     case .different: "Different pictures."
     }
+  }
+
+  /// What became of the common area: the three shares are all of it; nil where nothing was registered.
+  var shares: String? {
+    guard let figures = judgement.figures else { return nil }
+    let same = "\(percent(figures.same)) of the common area is the same"
+    let changed = figures.changed > 0 ? ["\(percent(figures.changed)) is changed"] : []
+    // Rounded so that the three make 100.
+    let told = ((figures.same * 100).rounded() + (figures.changed * 100).rounded()) / 100
+    let plain = figures.plain > 0 ? ["\(percent(max(0.001, 1 - told))) is too plain to tell"] : []
+    return ([same] + changed + plain).joined(separator: ", ") + "."
   }
 
   /// How B came from A, as far as geometry and colours tell; nil where that says nothing.
@@ -74,8 +85,6 @@ struct JudgementWords {
     let bound = condition.bound == .atLeast ? "at least" : "at most"
     return "\(condition.words): \(amount(condition.value)), \(bound) \(amount(condition.limit)) needed"
   }
-
-  private var sameShare: String { percent(judgement.figures?.same ?? 0) }
 
   private func levels(_ count: Int?) -> String { count == 1 ? "1 level" : "\(count ?? 0) levels" }
 

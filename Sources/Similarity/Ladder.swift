@@ -25,21 +25,22 @@ func judged(_ figures: RegionalFigures, layout: Double, _ limits: Thresholds) ->
   guard Double(figures.texturedTiles) >= limits.texturedTiles else { return judgedByColour(figures, limits) }
   let least = figures.liesExactly ? limits.sameTilesWhole : limits.sameTilesPart
   let coverage = max(figures.coverageA, figures.coverageB)
-  let beyond = figures.beyondRepetition
+  let (beyond, anchored) = (figures.beyondRepetition(limits), figures.sameAnchored(limits))
   let common =
     "\(figures.sameTexturedTiles) of \(figures.texturedTiles) tiles with structure are the same (at least "
     + "\(figure(least))), \(figure(figures.settled)) of them lie where their surroundings do (\(limits.settled)), "
+    + "of those with structure in more than one direction \(figure(anchored)) are the same (\(limits.sameAnchored)), "
     + (beyond.map { "beyond what repeats itself \(figure($0)) (\(limits.beyondRepetition)), " } ?? "")
     + "coverage \(figure(coverage)) (\(limits.coverage))"
   let isEvidence =
     Double(figures.sameTexturedTiles) >= least && figures.settled >= limits.settled
-    && coverage >= limits.coverage
+    && anchored >= limits.sameAnchored && coverage >= limits.coverage
   let repeatsItself = beyond.map { $0 < limits.beyondRepetition } ?? false
   let notes =
     isEvidence && repeatsItself
     ? figures.repetition.map { [Note(repeated: $0, figures)] } ?? [] : []
   if isEvidence, var judgement = similarity(figures, common, repeatsItself: repeatsItself, limits) {
-    judgement.notes = notes
+    judgement.notes = notes + [Note(fewAnchors: figures, limits)].compactMap { $0 }
     return judgement
   }
   return layout >= limits.layout
@@ -86,13 +87,14 @@ extension Note {
 /// Pictures with hardly any structure: only colours are left to compare.
 private func judgedByColour(_ figures: RegionalFigures, _ limits: Thresholds) -> Judgement {
   let isSame =
-    figures.same >= 0.9 && figures.coverageA >= 0.9 && figures.medianColourDistance <= limits.sameColour
+    figures.same >= limits.sameByColour && figures.coverageA >= limits.sameByColour
+    && figures.medianColourDistance <= limits.sameColour
   return Judgement(
     rung: isSame ? .substantiallySimilar : .different,
     rule:
-      "only \(figures.texturedTiles) tiles have structure; same area \(figure(figures.same)) (0.9), coverage "
-      + "\(figure(figures.coverageA)) (0.9), median colour distance \(figure(figures.medianColourDistance)) "
-      + "(\(limits.sameColour))",
+      "only \(figures.texturedTiles) tiles have structure; same area \(figure(figures.same)) "
+      + "(\(limits.sameByColour)), coverage \(figure(figures.coverageA)) (\(limits.sameByColour)), "
+      + "median colour distance \(figure(figures.medianColourDistance)) (\(limits.sameColour))",
     lowInformation: true,
     notes: [
       Note("low-information", "The pictures have too little structure: the verdict rests on colours alone.")

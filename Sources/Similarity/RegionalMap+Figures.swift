@@ -26,12 +26,19 @@ public struct RegionalFigures: Hashable, Sendable {
   /// F: share of the common area that is the same; without what has no structure and lies in the box of a changed
   /// region.
   public let same: Double
+  /// Share of the common area that is not the same.
+  public let changed: Double
+  /// The rest of it: what agrees, but has no structure and lies in the box of a changed region.
+  public let plain: Double
   /// nt: tiles with structure.
   public let texturedTiles: Int
   /// nm: those of them that are the same.
   public let sameTexturedTiles: Int
   /// Ft: their share.
   public let sameTextured: Double
+  /// Those of the tiles with structure that have it in more than one direction, and those of them that are the same.
+  public let anchoredTiles: Int
+  public let sameAnchoredTiles: Int
   /// S: share of the tiles with structure that are the same by a stricter measure.
   public let nearlyEqualTextured: Double
   /// Share of the same tiles with structure that lie where their surroundings do; 1 where too few can tell.
@@ -49,6 +56,12 @@ public struct RegionalFigures: Hashable, Sendable {
   /// Whether they lie on each other as wholes, or pixel on pixel, in the same colours.
   public var liesInPlace = false
 
+  /// Share of the tiles with structure in more than one direction that are the same; 1 where too few can tell.
+  public func sameAnchored(_ limits: Thresholds) -> Double {
+    Double(anchoredTiles) >= limits.texturedTiles
+      ? Double(sameAnchoredTiles) / Double(max(1, anchoredTiles)) : 1
+  }
+
   /// Whether the pictures may be partially similar though they repeat themselves: where nothing was adapted and half of
   /// the structure is nearly equal in its place, in colours that can't be told apart, the pictures do have that half in
   /// common. Two walls of the same bricks differ in the bricks' colours.
@@ -63,10 +76,15 @@ extension RegionalFigures {
     let textured = tiles.filter(\.isTextured)
     let count = Double(max(1, textured.count))
     let unvouched = unvouchedTiles(tiles, width: grid.columns.count).count { $0 }
-    same = Double(valid.count { $0.isSame } - unvouched) / Double(max(1, valid.count))
+    let area = Double(max(1, valid.count))
+    same = Double(valid.count { $0.isSame } - unvouched) / area
+    changed = Double(valid.count { !$0.isSame }) / area
+    plain = Double(unvouched) / area
     texturedTiles = textured.count
     sameTexturedTiles = textured.count { $0.isSame }
     sameTextured = Double(sameTexturedTiles) / count
+    anchoredTiles = textured.count { $0.isAnchored }
+    sameAnchoredTiles = textured.count { $0.isAnchored && $0.isSame }
     nearlyEqualTextured = Double(textured.count { $0.isNearlyEqual }) / count
     settled = settledShare(tiles, columns: grid.columns.count)
     self.coverageA = coverageA

@@ -7,6 +7,8 @@ struct RegionalMap: Sendable {
     var isValid: Bool
     /// Enough structure in one of the two to tell anything.
     var isTextured: Bool
+    /// Structure in more than one direction, so that the tile has a place: along an edge it could lie anywhere.
+    var isAnchored: Bool
     var isSame: Bool
     /// The same by a stricter measure.
     var isNearlyEqual: Bool
@@ -36,6 +38,7 @@ struct RegionalMap: Sendable {
     let lumaB = isStill ? b.smoothLuma : colourB.luma.blurred(sigma: 0.7)
     let matches = matchedTiles(lumaA, lumaB, mask: mask, reach: 3)
     let colours = (windowMeans(colourA, mask, grid), windowMeans(colourB, mask, grid))
+    let cross = crossStructure(lumaA, lumaB, mask: mask, grid)
     let reliable = matches.indices.filter {
       matches[$0].inside >= 0.4995 && matches[$0].contrastStructure >= 0.7
     }
@@ -44,7 +47,7 @@ struct RegionalMap: Sendable {
     self.grid = grid
     colourFit = fit
     tiles = matches.indices.map { index in
-      Self.judged(matches[index], colours.0[index], colours.1[index], fit, limits)
+      Self.judged(matches[index], cross[index], colours.0[index], colours.1[index], fit, limits)
     }
     let covered = Double(mask.values.reduce(0, +))
     figures = RegionalFigures(
@@ -62,16 +65,19 @@ struct RegionalMap: Sendable {
   }
 
   private static func judged(
-    _ match: TileMatch, _ a: MeanColour, _ b: MeanColour, _ fit: ColourFit, _ limits: Thresholds
+    _ match: TileMatch, _ cross: Double, _ a: MeanColour, _ b: MeanColour, _ fit: ColourFit,
+    _ limits: Thresholds
   ) -> Tile {
     let isValid = match.inside >= 0.4995
     let distance = fit.distance(a, b)
     func agrees(_ least: Double) -> Bool {
       isValid && match.contrastStructure >= least && distance <= limits.sameColour
     }
+    let isTextured =
+      isValid && (match.deviationA >= limits.texture || match.deviationB >= limits.texture)
     return Tile(
-      match: match, isValid: isValid,
-      isTextured: isValid && (match.deviationA >= limits.texture || match.deviationB >= limits.texture),
+      match: match, isValid: isValid, isTextured: isTextured,
+      isAnchored: isTextured && cross >= limits.crossStructure,
       isSame: agrees(limits.sameStructure), isNearlyEqual: agrees(limits.nearlyEqualStructure),
       isInPlace: agrees(limits.nearlyEqualStructure) && match.atZeroShift >= limits.nearlyEqualStructure,
       colourDistance: distance, plainColourDistance: a.oklab.distance(to: b.oklab))

@@ -44,20 +44,21 @@ extension TileMatch {
 
 extension RegionalFigures {
   /// How far the agreement goes beyond what the pictures repeat in themselves, 1 at most: as a share of that or of what
-  /// it leaves open, whichever is less, and of a tenth at least; or by how much the agreeing tiles that are not
-  /// repeated outnumber the others; or those that fit better than where they are repeated, as a share of these. nil
-  /// where repetition was not looked for.
-  public var beyondRepetition: Double? {
+  /// it leaves open, whichever is less, and of ``Thresholds/leastRepetition`` at least; or by how much the agreeing
+  /// tiles that are not repeated outnumber the others; or those that fit better than where they are repeated, as a share
+  /// of these. nil where repetition was not looked for.
+  public func beyondRepetition(_ limits: Thresholds) -> Double? {
     repetition.map { repetition in
       max(
-        beyond(repetition.same, sameTextured), beyond(repetition.nearlyEqual, nearlyEqualTextured),
+        beyond(repetition.same, sameTextured, limits),
+        beyond(repetition.nearlyEqual, nearlyEqualTextured, limits),
         2 * repetition.unrepeated - 1, 2 - 1 / max(0.5, repetition.fittingBetter))
     }
   }
 
-  private func beyond(_ repeated: Double, _ found: Double) -> Double {
+  private func beyond(_ repeated: Double, _ found: Double, _ limits: Thresholds) -> Double {
     guard found > repeated else { return 0 }
-    return min(1, (found - repeated) / max(0.1, min(repeated, 1 - repeated)))
+    return min(1, (found - repeated) / max(1e-9, limits.leastRepetition, min(repeated, 1 - repeated)))
   }
 }
 

@@ -11,6 +11,8 @@ public struct Thresholds: Hashable, Sendable {
   public var localShift = 3.0
   /// Standard deviation from which a tile has structure, in levels.
   public var texture = 4.0
+  /// Least structure across a tile's strongest direction, as a share of that along it, to give the tile a place.
+  public var crossStructure = 0.02
   /// When a tile is the same: least contrast-structure, largest OKLab distance.
   public var sameStructure = 0.6
   public var sameColour = 0.10
@@ -23,6 +25,8 @@ public struct Thresholds: Hashable, Sendable {
   /// Least number of same tiles where the pictures cover each other, and where one is a part of the other.
   public var sameTilesWhole = 12.0
   public var sameTilesPart = 40.0
+  /// Least share of the tiles with structure in more than one direction that are the same.
+  public var sameAnchored = 0.20
   /// Least share of either picture that lies in both.
   public var coverage = 0.35
   /// For `substantially-similar`: least shares of the common area and of its tiles with structure.
@@ -35,10 +39,15 @@ public struct Thresholds: Hashable, Sendable {
   /// pictures repeat in themselves.
   public var settled = 0.6
   public var beyondRepetition = 0.5
+  /// Least share that the agreement beyond repetition is measured by: a tile more than next to none says nothing.
+  public var leastRepetition = 0.1
   /// Least share of nearly equal tiles with structure from which repetition does not matter.
   public var nearlyAll = 0.95
   /// Largest median colour distance, in OKLab, at which pictures that repeat themselves may be partially similar.
   public var repeatedColour = 0.02
+  /// Of pictures without structure: least share of the common area that is the same, and of the larger picture that
+  /// lies in both.
+  public var sameByColour = 0.9
   /// For `same-composition`: least correlation of the layouts.
   public var layout = 0.70
 
@@ -55,17 +64,20 @@ extension Thresholds {
   private static let fields: [(name: String, path: any WritableKeyPath<Thresholds, Double> & Sendable)] = [
     ("levels", \.levels), ("ssim", \.ssim), ("worst-ssim", \.worstSSIM),
     ("mean-difference", \.meanDifference),
-    ("local-shift", \.localShift), ("texture", \.texture), ("same-structure", \.sameStructure),
+    ("local-shift", \.localShift), ("texture", \.texture), ("cross-structure", \.crossStructure),
+    ("same-structure", \.sameStructure),
     ("same-colour", \.sameColour),
     ("nearly-equal-structure", \.nearlyEqualStructure), ("loose-difference", \.looseDifference),
     ("textured-tiles", \.texturedTiles),
     ("same-tiles-whole", \.sameTilesWhole),
-    ("same-tiles-part", \.sameTilesPart), ("coverage", \.coverage), ("same", \.same),
+    ("same-tiles-part", \.sameTilesPart), ("same-anchored", \.sameAnchored), ("coverage", \.coverage),
+    ("same", \.same),
     ("same-textured", \.sameTextured), ("part-textured", \.partTextured),
     ("part-nearly-equal", \.partNearlyEqual), ("settled", \.settled),
-    ("beyond-repetition", \.beyondRepetition), ("nearly-all", \.nearlyAll),
+    ("beyond-repetition", \.beyondRepetition), ("least-repetition", \.leastRepetition),
+    ("nearly-all", \.nearlyAll),
     ("repeated-colour", \.repeatedColour),
-    ("layout", \.layout),
+    ("same-by-colour", \.sameByColour), ("layout", \.layout),
   ]
 
   /// The names that ``set(_:to:)`` knows, in a fixed order.

@@ -72,8 +72,12 @@ extension Judgement {
     guard let figures else { return nil }
     if isJudgedByColour {
       return [
-        least("same", "share of the common area that is the same", figures.same, 0.9, nil),
-        least("coverage_a", "share of the larger picture that lies in both", figures.coverageA, 0.9, nil),
+        least(
+          "same", "share of the common area that is the same", figures.same, limits.sameByColour,
+          "same-by-colour"),
+        least(
+          "coverage_a", "share of the larger picture that lies in both", figures.coverageA,
+          limits.sameByColour, "same-by-colour"),
         most(
           "median_colour_distance", "median colour distance", figures.medianColourDistance,
           limits.sameColour, "same-colour"),
@@ -109,10 +113,13 @@ extension Judgement {
         "settled", "share of these tiles that lie where their surroundings do", figures.settled,
         limits.settled, "settled"),
       least(
+        "same_anchored", "share of the tiles with structure in more than one direction that are the same",
+        figures.sameAnchored(limits), limits.sameAnchored, "same-anchored"),
+      least(
         "coverage", "share of a picture that lies in both", max(figures.coverageA, figures.coverageB),
         limits.coverage, "coverage"),
     ]
-      + ((mayRepeat ? nil : figures.beyondRepetition).map {
+      + ((mayRepeat ? nil : figures.beyondRepetition(limits)).map {
         [
           least(
             "beyond_repetition", "agreement beyond what the pictures repeat in themselves", $0,

@@ -19,7 +19,7 @@ import Verification
       fails, as expected  equal-within-n     better.png             The same picture: no channel of any pixel differs by \
       more than 2 levels.
       fails               partially-similar  parts/body.png         Parts of the same picture: 59 % of the common area is \
-      the same.
+      the same, 33 % is changed, 8 % is too plain to tell.
       holds               identical-pixels   same.png (and 1 copy)  The same picture: every pixel is equal; only the files \
       differ.
       unverifiable        unverifiable       waits.png              missing-checkpoint: no file has the hash 0123456789

@@ -11,6 +11,7 @@ import Testing
     return rows.joined().unicodeScalars.map { (state: Unicode.Scalar) -> RegionalMap.Tile in
       RegionalMap.Tile(
         match: match, isValid: state != " ", isTextured: state == "#" || state == "x",
+        isAnchored: state == "#" || state == "x",
         isSame: state == "#" || state == "-", isNearlyEqual: false, isInPlace: false, colourDistance: 0,
         plainColourDistance: 0)
     }
@@ -42,6 +43,7 @@ import Testing
     #expect(found.indices.filter { found[$0] } == [8])
     let figures = RegionalFigures(tiles(rows), TileGrid(PixelSize(96, 64)), coverageA: 1, coverageB: 1)
     #expect(abs(figures.same - 18.0 / 23) < 1e-12)
+    #expect(abs(figures.same + figures.changed + figures.plain - 1) < 1e-12 && figures.plain == 1.0 / 23)
     #expect(figures.sameTexturedTiles == 1 && figures.texturedTiles == 5)
   }
 

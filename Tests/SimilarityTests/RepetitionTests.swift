@@ -105,7 +105,7 @@ enum DrawnPattern: String, CaseIterable {
     let (a, b) = (DrawnPattern.bricks.drawn(seed: 1), DrawnPattern.bricks.drawn(seed: 71))
     let found = compared(Picture(a), Picture(b), sameFile: false, depth: .basic)
     #expect(found.notes.map(\.code).contains("repeats-itself"))
-    let beyond = found.registration?.figures.beyondRepetition ?? 1
+    let beyond = found.registration?.figures.beyondRepetition(Thresholds()) ?? 1
     #expect(beyond < Thresholds().beyondRepetition)
   }
 
@@ -125,13 +125,17 @@ enum DrawnPattern: String, CaseIterable {
   func remainder() {
     func figures(_ found: Double, _ repeated: Double) -> RegionalFigures {
       RegionalFigures(
-        same: found, texturedTiles: 900, sameTexturedTiles: 900, sameTextured: found,
-        nearlyEqualTextured: found, settled: 1, coverageA: 1, coverageB: 1, medianColourDistance: 0,
+        same: found, changed: 1 - found, plain: 0, texturedTiles: 900, sameTexturedTiles: 900,
+        sameTextured: found, anchoredTiles: 900, sameAnchoredTiles: 900, nearlyEqualTextured: found,
+        settled: 1, coverageA: 1, coverageB: 1, medianColourDistance: 0,
         repetition: Repetition(same: repeated, nearlyEqual: repeated, unrepeated: 0, fittingBetter: 0))
     }
-    let least = Thresholds().beyondRepetition
-    #expect((figures(1, 0.97).beyondRepetition ?? 1) < least)
-    #expect((figures(1, 0.5).beyondRepetition ?? 0) >= least)
-    #expect((figures(0.4, 0.1).beyondRepetition ?? 0) >= least)
+    let limits = Thresholds()
+    func beyond(_ found: Double, _ repeated: Double) -> Double? {
+      figures(found, repeated).beyondRepetition(limits)
+    }
+    #expect((beyond(1, 0.97) ?? 1) < limits.beyondRepetition)
+    #expect((beyond(1, 0.5) ?? 0) >= limits.beyondRepetition)
+    #expect((beyond(0.4, 0.1) ?? 0) >= limits.beyondRepetition)
   }
 }

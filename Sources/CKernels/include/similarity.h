@@ -133,6 +133,12 @@ repro_tile repro_match_tile(
     const float *a, const float *b, const float *mask, size_t width, size_t height, size_t x, size_t y,
     int reach, float constant, repro_match *matches);
 
+/// Sums of the squared gradients of a and b across and down, and of their products, over the same window, where it lies
+/// inside.
+void repro_gradient_covariance(
+    const float *a, const float *b, const float *mask, size_t width, size_t height, size_t x, size_t y,
+    double sums[3]);
+
 enum {
   /// Longest side of the pictures that repro_overlap_scores takes.
   REPRO_COARSE_SIDE = 64
