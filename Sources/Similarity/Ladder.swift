@@ -23,17 +23,20 @@ func driftRule(_ measures: SimilarityMeasures, _ limits: Thresholds) -> String? 
 /// The lower half of the ladder, the first rung that holds.
 func judged(_ figures: RegionalFigures, layout: Double, _ limits: Thresholds) -> Judgement {
   guard Double(figures.texturedTiles) >= limits.texturedTiles else { return judgedByColour(figures, limits) }
-  let least = figures.liesExactly ? limits.sameTilesWhole : limits.sameTilesPart
+  let least = figures.leastHolding(limits).count
   let coverage = max(figures.coverageA, figures.coverageB)
   let (beyond, anchored) = (figures.beyondRepetition(limits), figures.sameAnchored(limits))
   let common =
-    "\(figures.sameTexturedTiles) of \(figures.texturedTiles) tiles with structure are the same (at least "
-    + "\(figure(least))), \(figure(figures.settled)) of them lie where their surroundings do (\(limits.settled)), "
+    "\(figures.sameTexturedTiles) of \(figures.texturedTiles) tiles with structure are the same"
+    + (figures.liesExactly
+      ? ""
+      : ", \(figures.sameAnchoredTiles) of \(figures.anchoredTiles) with structure in more than one direction")
+    + " (at least \(figure(least))), \(figure(figures.settled)) of them lie where their surroundings do (\(limits.settled)), "
     + "of those with structure in more than one direction \(figure(anchored)) are the same (\(limits.sameAnchored)), "
     + (beyond.map { "beyond what repeats itself \(figure($0)) (\(limits.beyondRepetition)), " } ?? "")
     + "coverage \(figure(coverage)) (\(limits.coverage))"
   let isEvidence =
-    Double(figures.sameTexturedTiles) >= least && figures.settled >= limits.settled
+    Double(figures.holdingTiles) >= least && figures.settled >= limits.settled
     && anchored >= limits.sameAnchored && coverage >= limits.coverage
   let repeatsItself = beyond.map { $0 < limits.beyondRepetition } ?? false
   let notes =
@@ -64,13 +67,14 @@ private func similarity(
         + "tiles with structure \(figure(figures.sameTextured)) >= \(limits.sameTextured)",
       restsOnStructure: true)
   }
-  guard !repeatsItself || figures.mayRepeat(limits), figures.sameTextured >= limits.partTextured,
+  let part = figures.leastPart(limits).share
+  guard !repeatsItself || figures.mayRepeat(limits), figures.sameTextured >= part,
     figures.nearlyEqualTextured >= limits.partNearlyEqual
   else { return nil }
   return Judgement(
     rung: .partiallySimilar,
     rule: "\(common); share of tiles with structure that are the same \(figure(figures.sameTextured)) >= "
-      + "\(limits.partTextured), nearly equal \(figure(figures.nearlyEqualTextured)) >= \(limits.partNearlyEqual)",
+      + "\(part), nearly equal \(figure(figures.nearlyEqualTextured)) >= \(limits.partNearlyEqual)",
     restsOnStructure: true)
 }
 

@@ -62,6 +62,29 @@ public struct RegionalFigures: Hashable, Sendable {
       ? Double(sameAnchoredTiles) / Double(max(1, anchoredTiles)) : 1
   }
 
+  /// Tiles that agree, as far as they hold the map: one that was searched for is held only by those that have
+  /// structure in more than one direction.
+  public var holdingTiles: Int { liesExactly ? sameTexturedTiles : sameAnchoredTiles }
+
+  /// Whether everything that lies in both agrees, and that is all of one picture and most of the other: so much is
+  /// hardly found by a search, however few the tiles are.
+  public func isUnanimous(_ limits: Thresholds) -> Bool {
+    min(sameTextured, settled, max(coverageA, coverageB)) >= limits.nearlyAll
+      && min(coverageA, coverageB) >= limits.unanimousCoverage
+  }
+
+  /// The least number of them, and the name of the threshold.
+  public func leastHolding(_ limits: Thresholds) -> (count: Double, threshold: String) {
+    liesExactly || isUnanimous(limits)
+      ? (limits.sameTilesWhole, "same-tiles-whole") : (limits.sameTilesPart, "same-tiles-part")
+  }
+
+  /// The share of tiles with structure that must be the same for a part: the best of many places that were tried always
+  /// agrees a little.
+  public func leastPart(_ limits: Thresholds) -> (share: Double, threshold: String) {
+    liesExactly ? (limits.partTextured, "part-textured") : (limits.partFound, "part-found")
+  }
+
   /// Whether the pictures may be partially similar though they repeat themselves: where nothing was adapted and half of
   /// the structure is nearly equal in its place, in colours that can't be told apart, the pictures do have that half in
   /// common. Two walls of the same bricks differ in the bricks' colours.

@@ -51,6 +51,9 @@ struct Registrar: Sendable {
 
   /// The best map, looked at with 512 pixels.
   func best() -> Trial {
+    if let turn = a.exactTurn(of: b) {
+      return final(trial(b.oriented(turn), turn, .stretch(from: a.size, to: a.size), refine: false))
+    }
     let stretch = AffineMap.stretch(from: a.size, to: b.size)
     var trials: [Trial] = []
     if a.size == b.size {

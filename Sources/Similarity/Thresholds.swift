@@ -22,9 +22,12 @@ public struct Thresholds: Hashable, Sendable {
   public var looseDifference = 2.0
   /// Least number of tiles with structure; below, the pictures hold too little information.
   public var texturedTiles = 8.0
-  /// Least number of same tiles where the pictures cover each other, and where one is a part of the other.
+  /// Least number of same tiles where the pictures cover each other, and, with structure in more than one direction,
+  /// where a search found the map.
   public var sameTilesWhole = 12.0
   public var sameTilesPart = 40.0
+  /// Where all agree, so few tiles suffice if each picture lies in the other by this share.
+  public var unanimousCoverage = 0.55
   /// Least share of the tiles with structure in more than one direction that are the same.
   public var sameAnchored = 0.20
   /// Least share of either picture that lies in both.
@@ -34,6 +37,8 @@ public struct Thresholds: Hashable, Sendable {
   public var sameTextured = 0.50
   /// For `partially-similar`: least shares of tiles with structure, by the plain and by the strict measure.
   public var partTextured = 0.20
+  /// The plain one where a search found the map.
+  public var partFound = 0.35
   public var partNearlyEqual = 0.20
   /// For both: least share of the same tiles that lie where their surroundings do, and least agreement beyond what the
   /// pictures repeat in themselves.
@@ -70,9 +75,11 @@ extension Thresholds {
     ("nearly-equal-structure", \.nearlyEqualStructure), ("loose-difference", \.looseDifference),
     ("textured-tiles", \.texturedTiles),
     ("same-tiles-whole", \.sameTilesWhole),
-    ("same-tiles-part", \.sameTilesPart), ("same-anchored", \.sameAnchored), ("coverage", \.coverage),
+    ("same-tiles-part", \.sameTilesPart), ("unanimous-coverage", \.unanimousCoverage),
+    ("same-anchored", \.sameAnchored), ("coverage", \.coverage),
     ("same", \.same),
     ("same-textured", \.sameTextured), ("part-textured", \.partTextured),
+    ("part-found", \.partFound),
     ("part-nearly-equal", \.partNearlyEqual), ("settled", \.settled),
     ("beyond-repetition", \.beyondRepetition), ("least-repetition", \.leastRepetition),
     ("nearly-all", \.nearlyAll),

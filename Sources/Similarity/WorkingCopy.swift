@@ -58,6 +58,20 @@ struct Copies: Sendable {
   /// The full picture.
   var full: RGBImage { source.oriented(turn) }
 
+  /// The first turn that makes another picture equal to this one in every pixel; nil where none does. Nothing has to
+  /// be searched then, however plain the pictures are.
+  /// - Precondition: neither is turned yet.
+  func exactTurn(of other: Copies) -> Orientation? {
+    precondition(turn == .upright && other.turn == .upright, "turned twice")
+    func sum(_ image: RGBImage) -> Int { image.bytes.reduce(0) { $0 + Int($1) } }
+    // A turn keeps the sum of all levels.
+    guard source.size.area == other.source.size.area, sum(source) == sum(other.source) else { return nil }
+    return Orientation.allCases.dropFirst().first { turn in
+      source.size == (turn.swapsSides ? PixelSize(other.size.height, other.size.width) : other.size)
+        && other.source.oriented(turn) == source
+    }
+  }
+
   /// At most 512 pixels a side; made anew at each call.
   var final: WorkingCopy { WorkingCopy(finalImage) }
 

@@ -93,10 +93,11 @@ extension Judgement {
 
   private var partialConditions: [Condition]? {
     guard let figures else { return nil }
+    let part = figures.leastPart(limits)
     return common(figures, mayRepeat: figures.mayRepeat(limits)) + [
       least(
         "same_textured", "share of the parts with structure that are the same", figures.sameTextured,
-        limits.partTextured, "part-textured"),
+        part.share, part.threshold),
       least(
         "nearly_equal_textured", "share of the parts with structure that are nearly equal",
         figures.nearlyEqualTextured, limits.partNearlyEqual, "part-nearly-equal"),
@@ -104,11 +105,14 @@ extension Judgement {
   }
 
   private func common(_ figures: RegionalFigures, mayRepeat: Bool = false) -> [Condition] {
-    [
+    let holding = figures.leastHolding(limits)
+    return [
       least(
-        "same_textured_tiles", "tiles with structure that are the same", Double(figures.sameTexturedTiles),
-        figures.liesExactly ? limits.sameTilesWhole : limits.sameTilesPart,
-        figures.liesExactly ? "same-tiles-whole" : "same-tiles-part"),
+        figures.liesExactly ? "same_textured_tiles" : "same_anchored_tiles",
+        figures.liesExactly
+          ? "tiles with structure that are the same"
+          : "tiles with structure in more than one direction that are the same",
+        Double(figures.holdingTiles), holding.count, holding.threshold),
       least(
         "settled", "share of these tiles that lie where their surroundings do", figures.settled,
         limits.settled, "settled"),

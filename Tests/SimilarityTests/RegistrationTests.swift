@@ -52,6 +52,35 @@ extension Canvas {
   }
 
   @Test(
+    "a plain picture turned or mirrored, every pixel kept, is found",
+    arguments: Orientation.allCases.dropFirst())
+  func exactTurn(turn: Orientation) throws {
+    var canvas = Canvas(PixelSize(320, 240))
+    canvas.paint([90, 90, 90]) { _, _ in true }
+    for x in 0..<320 { canvas.box(x..<x + 1, 0..<240, [x / 2, 60, 200 - x / 2]) }
+    canvas.disc(90, 60, 30, [250, 240, 120])
+    let a = canvas.image
+    let found = judged(a, a.oriented(turn))
+    #expect(found.rung == .substantiallySimilar)
+    let registration = try #require(found.registration)
+    #expect(registration.kind == .identity && registration.figures.same == 1)
+    #expect(a.oriented(turn).oriented(registration.turn) == a)
+    #expect(judged(a.oriented(turn), a).rung == .substantiallySimilar)
+  }
+
+  @Test("discs lie on each other at any size: that is no evidence; a cut picture that agrees as a whole is")
+  func discs() {
+    func moon(_ x: Int, _ y: Int, _ reach: Int, _ sky: Int) -> RGBImage {
+      var canvas = Canvas(PixelSize(480, 360))
+      for row in 0..<360 { canvas.box(0..<480, row..<row + 1, [sky, sky / 2 + row / 4, 90 + row / 3]) }
+      canvas.disc(x, y, reach, [240, 235, 200])
+      return canvas.image
+    }
+    #expect(judged(moon(150, 120, 60, 40), moon(300, 200, 110, 30)).rung < .partiallySimilar)
+    #expect(judged(moon(150, 120, 45, 40), moon(300, 200, 100, 90)).rung < .partiallySimilar)
+  }
+
+  @Test(
     "a flat picture with another title lies on itself as a whole, and the title is what changed",
     arguments: [2, 4, 7])
   func title(seed: UInt64) throws {

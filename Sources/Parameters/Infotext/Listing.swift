@@ -33,7 +33,10 @@ struct Listing {
 
   private static func withoutBullet(_ line: Range<Int>, in text: UTF8Text) -> Range<Int> {
     let bullet = ["- ", "* ", "• ", "--"].first { text.has($0, at: line.lowerBound) }
-    guard let length = bullet?.utf8.count ?? lengthOfNumber(line, in: text) else { return line }
+    // A bullet alone has lost the blank that is a part of it.
+    guard let length = bullet?.utf8.count ?? lengthOfNumber(line, in: text), length < line.count else {
+      return line
+    }
     let rest = text.trimmed((line.lowerBound + length)..<line.upperBound)
     guard let label = text.label(in: rest) else { return line }
     return ListedName(label) == nil && KnownKeys.find(label) == nil ? line : rest
