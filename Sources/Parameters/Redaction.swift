@@ -21,8 +21,6 @@ private struct Redactor {
   private var output: [UInt8] = []
   /// What stands before is in ``output``.
   private var copied = 0
-  /// Up to here a link was walked that holds nothing secret behind its host: links inside need no second walk.
-  private var plainLinkEnd = 0
 
   init(text: UTF8Text) { self.text = text }
 
@@ -43,7 +41,7 @@ private struct Redactor {
     return String(decoding: output + text.bytes[copied...], as: UTF8.self)
   }
 
-  private mutating func secret(at place: Int) -> (range: Range<Int>, mark: String)? {
+  private func secret(at place: Int) -> (range: Range<Int>, mark: String)? {
     switch text.bytes[place] {
     case UInt8(ascii: ":"): link(at: place) ?? assigned(at: place).map { ($0, "…") }
     case UInt8(ascii: "="): assigned(at: place).map { ($0, "…") }
@@ -52,20 +50,24 @@ private struct Redactor {
     }
   }
 
-  /// The part of a link to leave out, from the colon of its `://`.
-  private mutating func link(at colon: Int) -> (range: Range<Int>, mark: String)? {
+  /// The part of a link to leave out, from the colon of its `://`. A link inside it is looked at by itself.
+  private func link(at colon: Int) -> (range: Range<Int>, mark: String)? {
     guard text.has("://", at: colon), colon > copied, isSchemeByte(text.bytes[colon - 1]) else { return nil }
     let start = colon + 3
-    let isWalked = colon < plainLinkEnd
-    let end = isWalked ? plainLinkEnd : text.bytes[start...].firstIndex(where: endsLink) ?? text.count
-    let link = text.bytes[min(start, end)..<end]
-    let tail = isWalked ? end : link.firstIndex { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") } ?? end
-    if tail == end { plainLinkEnd = end }
-    let host = link[..<tail].firstIndex(of: UInt8(ascii: "/")) ?? tail
-    let user = link[..<host].lastIndex(of: UInt8(ascii: "@")).map { $0 + 1 } ?? start
-    guard tail < end || user > start else { return nil }
-    let kept = String(decoding: text.bytes[user..<tail], as: UTF8.self)
-    return (colon..<end, "://" + kept + (tail < end ? "?…" : ""))
+    let tail = text.bytes.indices[start...].first(where: endsPath) ?? text.count
+    let host = text.bytes[start..<tail].firstIndex(of: UInt8(ascii: "/")) ?? tail
+    let user = text.bytes[start..<host].lastIndex(of: UInt8(ascii: "@")).map { $0 + 1 } ?? start
+    guard tail < text.count, beginsQuery(text.bytes[tail]) else {
+      return user > start ? (colon..<user, "://") : nil
+    }
+    let end = text.bytes[tail...].firstIndex(where: endsLink) ?? text.count
+    return (colon..<end, "://" + String(decoding: text.bytes[user..<tail], as: UTF8.self) + "?…")
+  }
+
+  /// Whether a link, its path, or what stands before the next link inside it ends at a place.
+  private func endsPath(_ place: Int) -> Bool {
+    let byte = text.bytes[place]
+    return endsLink(byte) || beginsQuery(byte) || byte == UInt8(ascii: ":") && text.has("://", at: place)
   }
 
   /// The value of a password or token after its name.
@@ -229,6 +231,8 @@ private func isTokenByte(_ byte: UInt8) -> Bool {
 private func isAddressByte(_ byte: UInt8) -> Bool {
   isLetter(byte) || isDigit(byte) || addressSigns.contains(byte)
 }
+
+private func beginsQuery(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#") }
 
 private func endsLink(_ byte: UInt8) -> Bool { byte <= 0x20 || linkEnds.contains(byte) }
 

@@ -12,6 +12,7 @@ private let secrets = [
   "https://a.blob.core.windows.net/c/i.png?sv=2024&sig=QZXb%2F1%3D&se=2030",
   "https://civitai.com/api/download/models/5?token=QZXabcdef0123456789",
   "civitai.com/api/download/models/5?type=Model&token=QZXabcdef", "https://name:QZXpass@example.invalid/a",
+  "https://a.example/https://v:QZXpass@b.example/c?d=QZX", "https://u:QZX@2222s://w:QZXpass@b.example/",
   "Authorization: Bearer QZXabcdef.ghijkl0123", "Bearer QZXabcdefghijklmn0123", "hf_QZXabcdefghijklmn0123",
   "hf_QZXabcdefghijklmnopqrst", "sk-QZXabcdefghijklmnop0123", "ghp_QZXabcdefghijklmnop0123",
   "{\"api_key\": \"QZXabcdef\"}", "password=QZXabcdef", "QZX.person+tag@mail.example",
