@@ -8,7 +8,7 @@ import Testing
     "a name in any spelling is taken apart into words",
     arguments: [
       "Wobble strength", "wobble_strength", "wobbleStrength", "WOBBLE STRENGTH", "wobble-strength-2",
-      "hrWobble",
+      "hrWobble", "Wobble LoRA", "WobbleLora2", "ToMe wobble", "1 Wobbleüstrength",
     ])
   func influence(name: String) { #expect(soundsLikeInfluence(name)) }
 
@@ -18,6 +18,23 @@ import Testing
       "", "Whatever", "Weightless", "Strengthening", "LoRA hash", "Sampler version", "Überstrength",
     ])
   func nothing(name: String) { #expect(!soundsLikeInfluence(name)) }
+
+  @Test(
+    "what was done with the text before or with the file after has no influence, even switched on",
+    arguments: [
+      "Wildcards wobble: True", "wobble_wildcard: on", "Prompt expansion: True", "Save wobble: yes",
+      "Dynamic prompts enabled: True", "Magic prompt: True", "Wobble NSFW: True", "Notes: true",
+    ])
+  func bookkeeping(setting: String) throws {
+    #expect(try Recipe(reading: parsedParameters(claim(setting))).reasons.isEmpty)
+  }
+
+  @Test(
+    "what sounds like influence has it, whatever else its name says",
+    arguments: ["Saved strength: 0.3", "Save wobble mask: True", "Wobbling: True", "Turbo LoRA: wobble"])
+  func influenceFirst(setting: String) throws {
+    #expect(try Recipe(reading: parsedParameters(claim(setting))).reasons.map(\.code) == [.unsupportedFeature])
+  }
 
   @Test("what is off or zero does nothing")
   func idle() {

@@ -86,6 +86,7 @@ extension KnownKeys {
     key("forge_couple", match: .prefix, code: .regional, unless: off, "Forge Couple"),
     key("Latent Couple", match: .prefix, code: .regional, unless: off, "Latent Couple"),
     key("Attention Couple", match: .prefix, code: .regional, unless: off, "Attention Couple"),
+    key("ComfyUI Workflows", code: .customGraph, unless: off + ["{}"], "graphs of ComfyUI"),
     key("Script", code: .script, unless: off, "a script"),
     key("Ultimate SD ", match: .prefix, code: .script, "Ultimate SD upscale"),
     key("SD upscale ", match: .prefix, code: .script, "SD upscale"),

@@ -7,6 +7,12 @@ func soundsLikeInfluence(_ name: String) -> Bool {
   return words.isDisjoint(with: wordsOfIdentity) && !words.isDisjoint(with: wordsOfInfluence)
 }
 
+/// Whether a setting is about what was done with the text before, or with the file after: what it switches on has no
+/// influence beside the prompt as it stands.
+func soundsLikeBookkeeping(_ name: String) -> Bool {
+  !words(of: name).isDisjoint(with: wordsOfBookkeeping)
+}
+
 /// Whether a value says that what its key names does nothing.
 func isIdleValue(_ value: String) -> Bool {
   let value = value.trimmed.lowercased()
@@ -25,37 +31,49 @@ private let idleValues: Set = [
 /// Words that say which file or thing something is, not what it does.
 private let wordsOfIdentity: Set = ["hash", "hashes", "version", "date", "url", "id", "ids"]
 
+private let wordsOfBookkeeping: Set = [
+  "autosave", "bookmark", "bookmarked", "comment", "deterministic", "draft", "expansion", "favorite",
+  "favourite", "grid", "liked", "metadata", "note", "notes", "nsfw", "private", "public", "queue", "save",
+  "saved", "share", "shared", "translate", "translation", "upload", "wildcard", "wildcards",
+]
+
 private let wordsOfInfluence: Set = [
-  "adapter", "attention", "attn", "block", "blocks", "boost", "brightness", "cache", "cfg", "clamp", "cond",
-  "conds", "contrast", "control", "controlnet", "deepcache", "denoise", "denoising", "detail", "detailer",
-  "downscale", "dropout", "eta", "freeu", "guidance", "hdr", "hires", "hr", "hypernet", "hypernetwork",
-  "init",
-  "inpaint", "inpainting", "intensity", "interpolation", "inversion", "latent", "latents", "lora", "loras",
-  "mask", "masked", "merging", "mimic", "mirror", "mirroring", "multiplier", "noise", "offset", "outpaint",
-  "outpainting", "percentile", "perturbed", "rescale", "restoration", "restore", "sampler", "sampling",
-  "saturation", "scale", "schedule", "scheduler", "seamless", "sharpness", "shift", "shrink", "sigma",
-  "sigmas",
-  "skip", "slg", "smooth", "strength", "swap", "symmetry", "teacache", "threshold", "thresh", "tile", "tiled",
-  "tiles", "tiling", "tome", "tuner", "uncond", "upscale", "upscaler", "upscaling", "warp", "weight",
+  "adapter", "attention", "attn", "blend", "block", "blocks", "boost", "brightness", "cache", "cfg", "clamp",
+  "cond", "conds", "contrast", "control", "controlnet", "creativity", "deepcache", "denoise", "denoising",
+  "detail", "detailer", "detection", "downscale", "dropout", "eta", "face", "faceid", "faces", "fps",
+  "frames", "freeu", "fusion", "grain", "guidance", "hdr", "hires", "hr", "hypernet", "hypernetwork",
+  "img2img", "init", "inject", "injection", "inpaint", "inpainting", "instantid", "instantir", "intensity",
+  "interpolation", "inversion", "latent", "latents", "locon", "lora", "loras", "lycoris", "mask", "masked",
+  "merging", "mimic", "mirror", "mirroring", "motion", "multiplier", "noise", "offset", "outpaint",
+  "outpainting", "overlap", "percentile", "perturbed", "photomaker", "pulid", "randomness", "reference",
+  "refinement", "refiner", "rescale", "restoration", "restore", "sampler", "sampling", "saturation", "scale",
+  "schedule", "scheduler", "seamless", "sharpness", "shift", "shrink", "sigma", "sigmas", "skip", "slg",
+  "smooth", "strength", "swap", "symmetry", "teacache", "thresh", "threshold", "tile", "tiled", "tiles",
+  "tiling", "tome", "tuner", "uncond", "upscale", "upscaler", "upscaling", "video", "warp", "weight",
   "weights",
 ]
 
-/// The words of a name in lower case: `hrUpscaler`, `HR upscaler` and `hr_upscaler` have the same.
+/// The words of a name in lower case: `hrUpscaler`, `HR upscaler` and `hr_upscaler` have the same. Words written with
+/// capitals inside stand as a whole too: `LoRA`, `ToMe`.
 private func words(of name: String) -> Set<String> {
   var words: Set<String> = []
-  var word: [UInt8] = []
-  func end() {
-    if !word.isEmpty { words.insert(String(decoding: word, as: UTF8.self)) }
-    word.removeAll(keepingCapacity: true)
+  for run in name.utf8.split(whereSeparator: { !(0x61...0x7A).contains(lowercased($0)) }) {
+    words.insert(word(run))
+    var start = run.startIndex
+    var wasSmall = false
+    for place in run.indices {
+      let isCapital = run[place] < 0x61
+      if isCapital, wasSmall {
+        words.insert(word(run[start..<place]))
+        start = place
+      }
+      wasSmall = !isCapital
+    }
+    words.insert(word(run[start...]))
   }
-  var wasSmall = false
-  for byte in name.utf8 {
-    let isCapital = (0x41...0x5A).contains(byte)
-    let isLetter = (0x61...0x7A).contains(lowercased(byte))
-    if !isLetter || isCapital && wasSmall { end() }
-    if isLetter { word.append(lowercased(byte)) }
-    wasSmall = isLetter && !isCapital
-  }
-  end()
   return words
+}
+
+private func word(_ letters: Substring.UTF8View) -> String {
+  String(decoding: letters.map(lowercased), as: UTF8.self)
 }

@@ -104,7 +104,9 @@ struct TextReasons {
 
   /// A key of which nothing is known either sounds as if it changed the picture, or is taken to have no influence.
   private mutating func judgeUnknown(_ field: Field, _ unknown: inout [String]) {
-    let isSuspect = soundsLikeInfluence(field.key) && !isIdleValue(field.value) || isSwitchedOn(field.value)
+    let isSuspect =
+      soundsLikeInfluence(field.key)
+      ? !isIdleValue(field.value) : isSwitchedOn(field.value) && !soundsLikeBookkeeping(field.key)
     guard isSuspect else { return unknown.append(field.key) }
     let key = redacted(field.key.shortened())
     refuse(
