@@ -33,7 +33,8 @@ import Testing
     "what sounds like influence has it, whatever else its name says",
     arguments: ["Saved strength: 0.3", "Save wobble mask: True", "Wobbling: True", "Turbo LoRA: wobble"])
   func influenceFirst(setting: String) throws {
-    #expect(try Recipe(reading: parsedParameters(claim(setting))).reasons.map(\.code) == [.unsupportedFeature])
+    #expect(
+      try Recipe(reading: parsedParameters(claim(setting))).reasons.map(\.code) == [.unsupportedFeature])
   }
 
   @Test("what is off or zero does nothing")
