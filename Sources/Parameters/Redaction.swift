@@ -21,6 +21,8 @@ private struct Redactor {
   private var output: [UInt8] = []
   /// What stands before is in ``output``.
   private var copied = 0
+  /// The query of the link that was read last, where it has one that is not reached yet.
+  private var query: Range<Int>?
 
   init(text: UTF8Text) { self.text = text }
 
@@ -28,46 +30,77 @@ private struct Redactor {
   mutating func result() -> String? {
     var place = 0
     while let sign = text.bytes.span.firstSign(from: place) {
-      place = sign
-      if let secret = secret(at: place) {
-        output += text.bytes[copied..<max(copied, secret.range.lowerBound)] + Array(secret.mark.utf8)
-        copied = secret.range.upperBound
-        place = max(copied, place + 1)
-      } else {
-        place += 1
+      place = sign + 1
+      if let query, query.lowerBound <= sign {
+        leaveOutQuery()
+        place = copied
+      } else if let secret = secret(at: sign) {
+        leaveOut(secret.range, secret.mark)
+        place = max(copied, place)
       }
     }
+    leaveOutQuery()
     guard copied > 0 else { return nil }
     return String(decoding: output + text.bytes[copied...], as: UTF8.self)
   }
 
-  private func secret(at place: Int) -> (range: Range<Int>, mark: String)? {
+  private mutating func leaveOut(_ range: Range<Int>, _ mark: String) {
+    output += text.bytes[copied..<max(copied, range.lowerBound)] + Array(mark.utf8)
+    copied = range.upperBound
+  }
+
+  private mutating func leaveOutQuery() {
+    guard let found = query else { return }
+    leaveOut(found, "?…")
+    query = nil
+  }
+
+  private mutating func secret(at place: Int) -> (range: Range<Int>, mark: String)? {
     switch text.bytes[place] {
     case UInt8(ascii: ":"): link(at: place) ?? assigned(at: place).map { ($0, "…") }
     case UInt8(ascii: "="): assigned(at: place).map { ($0, "…") }
-    case UInt8(ascii: "@"): address(at: place).map { ($0, "…@…") }
+    case UInt8(ascii: "@"): address(at: place..<place + 1).map { ($0, "…@…") }
+    case UInt8(ascii: "%") where text.has("%40", at: place):
+      address(at: place..<place + 3).map { ($0, "…@…") }
+    case UInt8(ascii: "%"): link(at: place)
     default: token(at: place).map { ($0, "…") }
     }
   }
 
-  /// The part of a link to leave out, from the colon of its `://`. A link inside it is looked at by itself.
-  private func link(at colon: Int) -> (range: Range<Int>, mark: String)? {
-    guard text.has("://", at: colon), colon > copied, isSchemeByte(text.bytes[colon - 1]) else { return nil }
-    let start = colon + 3
-    let tail = text.bytes.indices[start...].first(where: endsPath) ?? text.count
-    let host = text.bytes[start..<tail].firstIndex(of: UInt8(ascii: "/")) ?? tail
-    let user = text.bytes[start..<host].lastIndex(of: UInt8(ascii: "@")).map { $0 + 1 } ?? start
-    guard tail < text.count, beginsQuery(text.bytes[tail]) else {
-      return user > start ? (colon..<user, "://") : nil
+  /// The user in a link, from the sign after its scheme; its query is remembered. A link inside it is looked at by
+  /// itself.
+  private mutating func link(at sign: Int) -> (range: Range<Int>, mark: String)? {
+    guard sign > copied, isSchemeByte(text.bytes[sign - 1]),
+      let spelling = LinkSpelling.all.first(where: { text.has($0.sign, at: sign) })
+    else { return nil }
+    let start = sign + spelling.sign.utf8.count
+    let tail = (start..<text.count).first { endsPath($0, spelling) } ?? text.count
+    if tail < text.count, beginsQuery(tail, spelling) {
+      query = tail..<((tail..<text.count).first(where: endsLink) ?? text.count)
     }
-    let end = text.bytes[tail...].firstIndex(where: endsLink) ?? text.count
-    return (colon..<end, "://" + String(decoding: text.bytes[user..<tail], as: UTF8.self) + "?…")
+    let host = (start..<tail).first { text.has(spelling.slash, at: $0) } ?? tail
+    guard let at = (start..<host).last(where: { text.has(spelling.at, at: $0) }) else { return nil }
+    return (sign..<at + spelling.at.utf8.count, spelling.sign)
   }
 
   /// Whether a link, its path, or what stands before the next link inside it ends at a place.
-  private func endsPath(_ place: Int) -> Bool {
+  private func endsPath(_ place: Int, _ spelling: LinkSpelling) -> Bool {
+    endsLink(place) || beginsQuery(place, spelling) || text.has(spelling.sign, at: place)
+  }
+
+  private func beginsQuery(_ place: Int, _ spelling: LinkSpelling) -> Bool {
     let byte = text.bytes[place]
-    return endsLink(byte) || beginsQuery(byte) || byte == UInt8(ascii: ":") && text.has("://", at: place)
+    return byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#")
+      || byte == UInt8(ascii: "%") && spelling.queries.contains { text.has($0, at: place) }
+  }
+
+  /// JSON writes `\/` and `\u0026` inside links.
+  private func endsLink(_ place: Int) -> Bool {
+    let byte = text.bytes[place]
+    guard byte == UInt8(ascii: "\\"), place + 1 < text.count else {
+      return byte <= 0x20 || linkEnds.contains(byte)
+    }
+    return text.bytes[place + 1] != UInt8(ascii: "/") && text.bytes[place + 1] != UInt8(ascii: "u")
   }
 
   /// The value of a password or token after its name.
@@ -93,7 +126,7 @@ private struct Redactor {
       guard start > 0, isWordPart(text.bytes[start - 1]) else { return true }
       let before = text.bytes[start - 1]
       // `accessToken`.
-      let isNewWord = isLetter(before) && before == lowercased(before) && !isLower(text.bytes[start])
+      let isNewWord = isLatinLetter(before) && before == lowercased(before) && !isLower(text.bytes[start])
       return isNewWord || before == UInt8(ascii: "-") || before == UInt8(ascii: "_")
     }
   }
@@ -114,17 +147,37 @@ private struct Redactor {
     return start..<text.bytes[start...].prefix(while: isTokenByte).endIndex
   }
 
-  /// `name@host.example`.
-  private func address(at sign: Int) -> Range<Int>? {
-    var start = sign
-    while start > copied, sign - start < 64, isAddressByte(text.bytes[start - 1]) { start -= 1 }
-    let host = text.bytes[(sign + 1)...].prefix(253).prefix { isAddressByte($0) }
-    let labels = host.split(separator: UInt8(ascii: "."))
-    guard start < sign, labels.count > 1, let last = labels.last else { return nil }
+  /// `name@host.example`, also with letters of other alphabets.
+  private func address(at sign: Range<Int>) -> Range<Int>? {
+    var start = sign.lowerBound
+    while start > copied, sign.lowerBound - start < 64, let length = addressLength(before: start) {
+      start -= length
+    }
+    var end = sign.upperBound
+    while end - sign.upperBound < 253, let length = addressLength(at: end) { end += length }
+    let labels = text.bytes[sign.upperBound..<end].split(separator: UInt8(ascii: "."))
+    guard start < sign.lowerBound, labels.count > 1, let last = labels.last else { return nil }
     // A name may go on behind it: `me@example.org-mix`.
-    let top = last.prefix(while: isLetter)
-    guard top.count > 1, top.endIndex == last.endIndex || !isDigit(last[top.endIndex]) else { return nil }
-    return start..<top.endIndex
+    var top = last.startIndex
+    var letters = 0
+    while top < last.endIndex, isLatinLetter(text.bytes[top]) || text.bytes[top] >= 0x80 {
+      top += addressLength(at: top) ?? 1
+      letters += 1
+    }
+    guard letters > 1, top == last.endIndex || !isDigit(text.bytes[top]) else { return nil }
+    return start..<top
+  }
+
+  /// The bytes of the character of an address that begins at a place; nil: none does.
+  private func addressLength(at place: Int) -> Int? {
+    guard place < text.count else { return nil }
+    if isAddressByte(text.bytes[place]) { return 1 }
+    return beginsForeignLetter(text.bytes[place]) ? 2 : nil
+  }
+
+  private func addressLength(before place: Int) -> Int? {
+    if isAddressByte(text.bytes[place - 1]) { return 1 }
+    return place - copied > 1 && beginsForeignLetter(text.bytes[place - 2]) ? 2 : nil
   }
 
   /// A token that is known by how it begins.
@@ -143,99 +196,3 @@ private struct Redactor {
     return true
   }
 }
-
-/// Bytes of a token that are looked at before it is certain to be one.
-private let longestBeginning = 256
-
-extension Span<UInt8> {
-  /// The next byte at which a secret's sign, or a token, may begin. Words have such bytes everywhere; where there was
-  /// none for a while, whole blocks are looked at at once.
-  fileprivate func firstSign(from start: Int) -> Int? {
-    let mayBegin = secretSigns
-    let signs = mayBegin.span
-    var place = start
-    while place < count {
-      let end = Swift.min(place + signBlockLength, count)
-      while place < end {
-        if signs[Int(self[place])] { return place }
-        place += 1
-      }
-      while count - place >= signBlockLength, !extracting(place..<place + signBlockLength).blockHoldsSign {
-        place += signBlockLength
-      }
-    }
-    return nil
-  }
-
-  private var blockHoldsSign: Bool {
-    // Known to the compiler, the length spares a look at the bounds for every byte.
-    guard count == signBlockLength else { return true }
-    var found: UInt8 = 0
-    for place in 0..<signBlockLength { found |= maySign(self[place]) }
-    return found != 0
-  }
-}
-
-private let signBlockLength = 64
-
-/// Not 0 for the bytes of ``secretSigns`` and for all other letters; without branches.
-private func maySign(_ byte: UInt8) -> UInt8 {
-  let isLetter: UInt8 = (byte | 0x20) &- 0x61 < 26 ? 1 : 0
-  return isLetter | (byte == 0x3A ? 1 : 0) | (byte == 0x3D ? 1 : 0) | (byte == 0x40 ? 1 : 0)
-}
-
-/// For each byte, whether a secret's sign or a token may begin there.
-private let secretSigns: [Bool] = tokenPrefixes.indices.map {
-  !tokenPrefixes[$0].isEmpty || ":=@".utf8.contains(UInt8($0))
-}
-
-private let secretNames: [[UInt8]] = [
-  "token", "apikey", "api_key", "api-key", "api key", "key_id", "accesskey", "access_key", "access-key",
-  "secretkey", "secret_key", "secret-key", "privatekey", "private_key", "private-key", "accountkey",
-  "account_key", "secret", "password", "passwd", "pwd", "passphrase", "signature", "sig", "authorization",
-  "cookie", "session", "credential", "credentials",
-].map { Array($0.utf8) }
-
-/// Names whose value is secret even if it is a word.
-private let passwordNames = ["password", "passwd", "pwd", "passphrase", "secret"]
-
-/// How tokens begin, by the first byte. With wordy ones names and words begin too: without a digit they are no tokens.
-private let tokenPrefixes: [[(bytes: [UInt8], isWordy: Bool)]] = {
-  let wordy: Set = ["sk-", "sk_", "pk_", "eyJ", "pst-"]
-  let known = [
-    "hf_", "sk-", "sk_", "ghp_", "gho_", "ghs_", "ghu_", "github_pat_", "glpat-", "eyJ", "AKIA", "ASIA",
-    "AIza", "ya29.", "npm_", "xoxb-", "xoxp-", "r8_", "pk_", "pst-", "Bearer ", "bearer ",
-  ]
-  return (0..<256).map { byte in
-    known.map { (Array($0.utf8), wordy.contains($0)) }.filter { $0.0.first == UInt8(byte) }
-  }
-}()
-
-private func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(lowercased(byte)) }
-
-private func isWordPart(_ byte: UInt8) -> Bool {
-  isLetter(byte) || isDigit(byte) || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-") || byte >= 0x80
-}
-
-private func isSchemeByte(_ byte: UInt8) -> Bool { isLetter(byte) || isDigit(byte) }
-
-/// What may stand between a name, its sign and its value.
-private func isFiller(_ byte: UInt8) -> Bool {
-  byte == 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\\")
-}
-
-private func isTokenByte(_ byte: UInt8) -> Bool {
-  isLetter(byte) || isDigit(byte) || tokenSigns.contains(byte)
-}
-
-private func isAddressByte(_ byte: UInt8) -> Bool {
-  isLetter(byte) || isDigit(byte) || addressSigns.contains(byte)
-}
-
-private func beginsQuery(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#") }
-
-private func endsLink(_ byte: UInt8) -> Bool { byte <= 0x20 || linkEnds.contains(byte) }
-
-private let tokenSigns = Array("-_.~+/%=".utf8)
-private let addressSigns = Array(".-_+%".utf8)
-private let linkEnds = Array("\"'<>\\]}),".utf8)

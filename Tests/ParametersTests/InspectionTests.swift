@@ -90,6 +90,12 @@ import Testing
         "secret: garden, token: 5, Token merging ratio: 0.5"
       ),
       ("{\\\"token\\\":\\\"abc123def\\\"}", "{\\\"token\\\":\\\"…\\\"}"), ("a://b://c?d", "a://b://c?…"),
+      ("https://a.b/x@y.org?z", "https://a.b/…@…?…"), ("https://a.b/token=abc123?z", "https://a.b/token=…?…"),
+      ("https:\\/\\/u:p@a.b\\/c?d=\\u0026e, f", "https:\\/\\/a.b\\/c?…, f"),
+      ("u=https%3A%2F%2Fu%40a.b%2Fc%3Fd%3De, f", "u=https%3A%2F%2Fa.b%2Fc?…, f"),
+      ("https%3a%2f%2Fa.b%2Fc%23d&e f", "https%3a%2f%2Fa.b%2Fc?… f"), ("100%, 5%3A, %40", "100%, 5%3A, %40"),
+      ("by a%40b.org, c", "by …@…, c"), ("jürgen@müller.de", "…@…"), ("почта@пример.рф.", "…@…."),
+      ("作者a@b.org，猫", "作者…@…，猫"), ("a@é.1x", "a@é.1x"), ("X-Auth: abc123def", "X-Auth: …"),
     ])
   func links(text: String, expected: String) {
     #expect(redacted(text) == expected)
@@ -97,7 +103,11 @@ import Testing
 
   @Test("megabytes of beginnings of secrets take no longer than their length")
   func linear() {
-    for piece in ["eyJ.", "a://", "token=", "a@", "@", "hf_a ", "://", "\"token\": \"", "Bearer "] {
+    let pieces = [
+      "eyJ.", "a://", "token=", "a@", "@", "hf_a ", "://", "\"token\": \"", "Bearer ", "a%3A%2F%2F", "a%40", "ü@",
+      "a:\\/\\/", "\\/", "a://b?", "%",
+    ]
+    for piece in pieces {
       let text = String(repeating: piece, count: 20_000)
       #expect(processorTime { _ = redacted(text) } < .seconds(10), "\(piece)")
     }

@@ -20,6 +20,8 @@ private let secrets = [
   "AIzaQZXabcdefghijklmnopqrstuvwxyz01", "pst-QZXabcdefghijklmnop0123",
   "{\"accessToken\": \"QZXabcdef\"}", "userPassword=QZXabcdef", "AccountKey=QZXabcdef0123==",
   "AWS_SECRET_ACCESS_KEY=QZXabcdef/K7MDENG", "\"secretAccessKey\": \"QZXabc/def\"", "api key: QZXabcdef0123",
+  "https:\\/\\/a.example\\/i.png?a=1\\u0026sig=QZXabc", "x%3Dhttps%3A%2F%2Fa.example%2Fi.png%3Fsig%3DQZXabc",
+  "https://a.example/QZX@b.example/c?d=e", "jwt=QZXabc123", "QZX%40b.example", "QZXü@bücher.example",
 ]
 
 @Suite struct RedactionProperty {
