@@ -86,7 +86,8 @@ let tokenPrefixes: [[(bytes: [UInt8], isWordy: Bool)]] = {
 func isLatinLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(lowercased(byte)) }
 
 func isWordPart(_ byte: UInt8) -> Bool {
-  isLatinLetter(byte) || isDigit(byte) || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-") || byte >= 0x80
+  isLatinLetter(byte) || isDigit(byte) || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+    || byte >= 0x80
 }
 
 func isSchemeByte(_ byte: UInt8) -> Bool { isLatinLetter(byte) || isDigit(byte) }

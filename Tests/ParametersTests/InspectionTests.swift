@@ -104,7 +104,8 @@ import Testing
   @Test("megabytes of beginnings of secrets take no longer than their length")
   func linear() {
     let pieces = [
-      "eyJ.", "a://", "token=", "a@", "@", "hf_a ", "://", "\"token\": \"", "Bearer ", "a%3A%2F%2F", "a%40", "ü@",
+      "eyJ.", "a://", "token=", "a@", "@", "hf_a ", "://", "\"token\": \"", "Bearer ", "a%3A%2F%2F", "a%40",
+      "ü@",
       "a:\\/\\/", "\\/", "a://b?", "%",
     ]
     for piece in pieces {
