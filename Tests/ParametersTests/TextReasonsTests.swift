@@ -18,7 +18,7 @@ import Testing
       provoked.insert(code)
     }
     let byText = ReasonCode.allCases.prefix { $0 != .missingCheckpoint }
-    let byOtherDialects: Set<ReasonCode> = [.customGraph, .closedModel, .noParameters, .refiner]
+    let byOtherDialects: Set<ReasonCode> = [.closedModel, .noParameters, .refiner]
     #expect(provoked == Set(byText).subtracting(byOtherDialects))
   }
 

@@ -11,6 +11,7 @@ extension KnownKeys {
     key("Token merging ratio", unless: off, "tokens are merged in attention"),
     key("Token merging ratio hr", unless: off, "tokens are merged in the second pass"),
     key("Token merging ratio img2img", unless: off, "tokens are merged"),
+    key("ToDo", unless: off, "tokens are merged"),
     key("Hypertile", match: .prefix, unless: off, "attention in tiles"),
     key("FP8 weight", unless: ["Disable"], "weights in eight bits"),
     key("Cache FP16 weight for LoRA", unless: off, "LoRA on weights in eight bits"),
@@ -69,6 +70,7 @@ extension KnownKeys {
     key("AnimateDiff", match: .prefix, unless: off, "animation"),
     key("ReActor", match: .prefix, unless: off, "faces swapped"),
     key("Roop", match: .prefix, unless: off, "faces swapped"),
+    key("FaceID", match: .prefix, unless: off, "faces transferred"),
     key("InstantID", match: .prefix, unless: off, "faces transferred"),
     key("IP-Adapter", match: .prefix, unless: off, "pictures as prompts"),
     key("_enabled", match: .suffix, unless: off, "an extension that is on"),
@@ -109,6 +111,7 @@ extension KnownKeys {
     key("Image CFG scale", code: .img2img, "image-to-image"),
     key("Noise multiplier", code: .img2img, "image-to-image"),
     key("Resize mode", code: .img2img, "image-to-image"),
+    key("Resize ", match: .prefix, code: .upscaled, unless: off, "resized before or after sampling"),
     key("Init image hash", code: .img2img, "image-to-image"),
     key("Init image size", code: .img2img, "image-to-image"),
   ]

@@ -38,19 +38,19 @@ private let wordsOfBookkeeping: Set = [
 ]
 
 private let wordsOfInfluence: Set = [
-  "adapter", "attention", "attn", "blend", "block", "blocks", "boost", "brightness", "cache", "cfg", "clamp",
-  "cond", "conds", "contrast", "control", "controlnet", "creativity", "deepcache", "denoise", "denoising",
-  "detail", "detailer", "detection", "downscale", "dropout", "eta", "face", "faceid", "faces", "fps",
+  "adapter", "attention", "attn", "blend", "block", "blocks", "boost", "brightness", "cache", "cfg",
+  "clamp", "cond", "conds", "contrast", "control", "controlnet", "creativity", "deepcache", "denoise",
+  "denoising", "detail", "detailer", "detection", "downscale", "dropout", "eta", "face", "faces", "fps",
   "frames", "freeu", "fusion", "grain", "guidance", "hdr", "hires", "hr", "hypernet", "hypernetwork",
-  "img2img", "init", "inject", "injection", "inpaint", "inpainting", "instantid", "instantir", "intensity",
+  "img2img", "init", "inject", "injection", "inpaint", "inpainting", "instantir", "intensity",
   "interpolation", "inversion", "latent", "latents", "locon", "lora", "loras", "lycoris", "mask", "masked",
   "merging", "mimic", "mirror", "mirroring", "motion", "multiplier", "noise", "offset", "outpaint",
   "outpainting", "overlap", "percentile", "perturbed", "photomaker", "pulid", "randomness", "reference",
-  "refinement", "refiner", "rescale", "restoration", "restore", "sampler", "sampling", "saturation", "scale",
-  "schedule", "scheduler", "seamless", "sharpness", "shift", "shrink", "sigma", "sigmas", "skip", "slg",
-  "smooth", "strength", "swap", "symmetry", "teacache", "thresh", "threshold", "tile", "tiled", "tiles",
-  "tiling", "tome", "tuner", "uncond", "upscale", "upscaler", "upscaling", "video", "warp", "weight",
-  "weights",
+  "refinement", "refiner", "rescale", "rescaling", "restoration", "restore", "sampler", "sampling",
+  "saturation", "scale", "scaling", "schedule", "scheduler", "seamless", "sharpness", "shift", "shrink",
+  "sigma", "sigmas", "skip", "slg", "smooth", "strength", "swap", "symmetry", "teacache", "thresh",
+  "threshold", "tile", "tiled", "tiles", "tiling", "tome", "tuner", "uncond", "upscale", "upscaler",
+  "upscaling", "video", "warp", "weight", "weights",
 ]
 
 /// The words of a name in lower case: `hrUpscaler`, `HR upscaler` and `hr_upscaler` have the same. Words written with

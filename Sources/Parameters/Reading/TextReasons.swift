@@ -65,6 +65,9 @@ struct TextReasons {
     if let schedule = recipe.schedule, ScheduleName.label(schedule) == nil {
       refuse(.unknownSchedule, "no version of A1111 had a schedule \"\(schedule.shortened())\"")
     }
+    if let vae = recipe.vaeName, ["taesd", "remote"].contains(vae.lowercased()) {
+      refuse(.unsupportedFeature, "`VAE: \(vae)` is another decoder than the VAE")
+    }
   }
 
   /// Checkpoints that everybody knows by name.
