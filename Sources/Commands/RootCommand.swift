@@ -8,6 +8,9 @@ import SourceCommit
 public func runCommandLine() -> Never {
   do {
     let arguments = Array(CommandLine.arguments.dropFirst())
+    if let command = commandMeant(by: arguments) {
+      throw ValidationError("\(arguments[0]) is neither a command nor a file. Did you mean '\(command)'?")
+    }
     if var command = commandOfManyInputs(arguments) {
       try command.run()
     } else {

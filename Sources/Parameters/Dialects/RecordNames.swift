@@ -24,6 +24,9 @@ struct RecordNames: Sendable {
   /// False where every record is refused anyway.
   var suspectsUnknown = true
 
+  /// Whether unknown members are taken to have no influence, and that is worth a note.
+  var notesUnknown: Bool { hasOwnKeys && harmless == nil && suspectsUnknown }
+
   func refusal(_ name: String) -> ReasonCode? {
     for refusal in refused {
       switch refusal {
@@ -56,7 +59,7 @@ struct RecordReading {
       fields.append(Field(key ?? member.key, text))
       if key == nil, names.hasOwnKeys { ownKeys.insert(member.key) }
       guard let code = names.refusal(member.key) else {
-        if key == nil, names.hasOwnKeys, names.harmless == nil { unknown.append(member.key) }
+        if key == nil, names.notesUnknown { unknown.append(member.key) }
         continue
       }
       guard member.value.isOn else { continue }
