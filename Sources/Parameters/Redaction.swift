@@ -147,14 +147,13 @@ private struct Redactor {
     return start..<text.bytes[start...].prefix(while: isTokenByte).endIndex
   }
 
-  /// `name@host.example`, also with letters of other alphabets.
+  /// `name@host.example`, also with letters of other alphabets. Both parts end where the next sign stands, so that no
+  /// part is walked more than twice.
   private func address(at sign: Range<Int>) -> Range<Int>? {
     var start = sign.lowerBound
-    while start > copied, sign.lowerBound - start < 64, let length = addressLength(before: start) {
-      start -= length
-    }
+    while start > copied, let length = addressLength(before: start) { start -= length }
     var end = sign.upperBound
-    while end - sign.upperBound < 253, let length = addressLength(at: end) { end += length }
+    while let length = addressLength(at: end) { end += length }
     let labels = text.bytes[sign.upperBound..<end].split(separator: UInt8(ascii: "."))
     guard start < sign.lowerBound, labels.count > 1, let last = labels.last else { return nil }
     // A name may go on behind it: `me@example.org-mix`.
@@ -170,12 +169,13 @@ private struct Redactor {
 
   /// The bytes of the character of an address that begins at a place; nil: none does.
   private func addressLength(at place: Int) -> Int? {
-    guard place < text.count else { return nil }
+    guard place < text.count, !text.has("%40", at: place) else { return nil }
     if isAddressByte(text.bytes[place]) { return 1 }
     return beginsForeignLetter(text.bytes[place]) ? 2 : nil
   }
 
   private func addressLength(before place: Int) -> Int? {
+    if text.has("%40", at: place - 3) { return nil }
     if isAddressByte(text.bytes[place - 1]) { return 1 }
     return place - copied > 1 && beginsForeignLetter(text.bytes[place - 2]) ? 2 : nil
   }
