@@ -18,8 +18,9 @@ func dialectTable() -> String {
   lines += [
     "", "## Keys of infotexts", "",
     "A key that stands in none of these lists is `unsupported-feature` where its name sounds as if it changed the picture "
-      + "(`Wobble strength`) or its value is that of a switch that is on, unless it is off or zero; any other is taken "
-      + "to have no influence, and a note says so.", "",
+      + "(`Wobble strength`), unless it is off or zero, or where its value is that of a switch that is on and its name "
+      + "tells of nothing that was done with the text before or the file after (`Save grid`); any other is taken to have "
+      + "no influence, and a note says so.", "",
     "| key | what the tool does | meaning |", "| --- | --- | --- |",
   ]
   lines += KnownKeys.all.map { row(["`\(pattern($0))`", action($0.state), $0.meaning]) }

@@ -32,7 +32,7 @@ private let idleValues: Set = [
 private let wordsOfIdentity: Set = ["hash", "hashes", "version", "date", "url", "id", "ids"]
 
 private let wordsOfBookkeeping: Set = [
-  "autosave", "bookmark", "bookmarked", "comment", "deterministic", "draft", "expansion", "favorite",
+  "autosave", "bookmark", "bookmarked", "comment", "deterministic", "expansion", "favorite",
   "favourite", "grid", "liked", "metadata", "note", "notes", "nsfw", "private", "public", "queue", "save",
   "saved", "share", "shared", "translate", "translation", "upload", "wildcard", "wildcards",
 ]
