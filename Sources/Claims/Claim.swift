@@ -36,9 +36,10 @@ public struct Claim: Hashable, Sendable {
     if let image = try? ImageFile(bytes: bytes) {
       var hidden: StealthText?
       let candidates = image.metadata.candidates
-      parameters = ClaimReading(
+      let reading = ClaimReading(
         candidates, among: image.metadata.texts,
         further: [
+          { image.metadata.others },
           {
             hidden = Self.hiddenText(in: image)
             return hidden?.text.map { [$0] } ?? []
@@ -46,7 +47,9 @@ public struct Claim: Hashable, Sendable {
           sideTexts,
         ])
       kind = .image(image.format)
-      texts = candidates + (hidden?.text.map { [$0] } ?? [])
+      parameters = reading
+      let unexpected = image.metadata.others.filter { candidates.isEmpty && $0.carrier == reading?.carrier }
+      texts = candidates + unexpected + (hidden?.text.map { [$0] } ?? [])
       self.image = image
       notes = (image.metadata.remarks + (hidden?.remarks ?? [])).map { Note($0.code, $0.detail) }
     } else {

@@ -39,6 +39,11 @@ public struct ClaimReading: Hashable, Sendable {
       CarriedText($0.text, label: $0.keyword.isEmpty ? nil : $0.keyword, companions: companions)
     }
     guard let found = parsedParameters(in: carried, lastResort: lastResort) else { return nil }
-    return ClaimReading(parsed: found.parsed, carrier: texts[found.index].carrier)
+    var parsed = found.parsed
+    if texts[found.index].isCut {
+      parsed.reasons.append(
+        Reason(.incompleteParameters, "the file ends inside this text: settings may be missing"))
+    }
+    return ClaimReading(parsed: parsed, carrier: texts[found.index].carrier)
   }
 }

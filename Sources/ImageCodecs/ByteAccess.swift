@@ -32,6 +32,18 @@ extension BidirectionalCollection<UInt8> {
   }
 }
 
+extension BidirectionalCollection<UInt8> {
+  /// Without the first bytes of a letter in UTF-8 whose others are missing.
+  var withoutTornLetter: SubSequence {
+    let tail = Array(suffix(3))
+    guard let lead = tail.lastIndex(where: { $0 & 0xC0 != 0x80 }), tail[lead] >= 0xC0 else {
+      return self[...]
+    }
+    let length = tail[lead] >= 0xF0 ? 4 : tail[lead] >= 0xE0 ? 3 : 2
+    return tail.count - lead < length ? dropLast(tail.count - lead) : self[...]
+  }
+}
+
 /// A four-letter name in bytes; letters that no file may use become `?`.
 func fourLetters(_ bytes: ArraySlice<UInt8>) -> String {
   String(decoding: bytes.map { (0x20..<0x7F).contains($0) ? $0 : 0x3F }, as: UTF8.self)

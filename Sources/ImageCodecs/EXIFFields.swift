@@ -3,8 +3,8 @@ import Pixels
 /// The few tags of an EXIF block that matter here.
 struct EXIFFields {
   private(set) var orientation = Orientation.upright
-  /// Tag names with their texts, those that may hold generation parameters first.
-  private(set) var texts: [(keyword: String, text: String)] = []
+  /// Tag names with their texts, those that may hold generation parameters first; `isCut`: the block ends inside it.
+  private(set) var texts: [(keyword: String, text: String, isCut: Bool)] = []
   private(set) var remarks: [Remark] = []
 
   /// - Parameter block: a TIFF structure, with or without `Exif\0\0` in front. What makes no sense is left out.
@@ -16,19 +16,38 @@ struct EXIFFields {
     }
     let details = main[0x8769].flatMap { tiff.number($0) }.map { tiff.entries(at: $0) }
     // Fooocus puts the comment into the main directory.
-    if let value = (details?[0x9286] ?? main[0x9286]).map({ tiff.value($0) }),
-      let comment = userComment(value)
-    {
-      texts.append(("UserComment", comment))
-      remarks = [byteOrderRemark(value, blockIsLittleEndian: tiff.isLittleEndian)].compactMap(\.self)
+    if let entry = details?[0x9286] ?? main[0x9286], let comment = userComment(tiff.value(entry)) {
+      texts.append(("UserComment", comment, tiff.isCut(entry)))
+      remarks = [byteOrderRemark(tiff.value(entry), blockIsLittleEndian: tiff.isLittleEndian)].compactMap(
+        \.self)
     }
-    for (tag, name) in [
-      (0x010E, "ImageDescription"), (0x010F, "Make"), (0x0110, "Model"), (0x0131, "Software"),
-    ] {
+    for (tag, name) in Self.descriptions {
       guard let entry = main[tag] else { continue }
       // One writer puts four zero bytes in front.
       let text = tiff.value(entry).drop { $0 == 0 }.withoutTrailingZeros.utf8OrLatin1
-      if !text.isEmpty { texts.append((name, text)) }
+      if !text.isEmpty { texts.append((name, text, tiff.isCut(entry))) }
+    }
+    for (tag, name) in Self.windowsFields {
+      guard let entry = main[tag] else { continue }
+      let text = UTF16Text(tiff.value(entry), bigEndian: false).text
+      if !text.isEmpty { texts.append((name, text, tiff.isCut(entry))) }
+    }
+  }
+
+  private static let descriptions = [
+    (0x010E, "ImageDescription"), (0x010F, "Make"), (0x0110, "Model"), (0x0131, "Software"),
+  ]
+
+  /// What Windows lets people write into a file's properties: UTF-16, little end first in every block.
+  private static let windowsFields = [
+    (0x9C9C, "XPComment"), (0x9C9B, "XPTitle"), (0x9C9F, "XPSubject"), (0x9C9E, "XPKeywords"),
+  ]
+
+  /// The texts as those of a file.
+  /// - Parameter isCut: whether the file ends inside the block.
+  func embeddedTexts(carrier: String, isCut: Bool) -> [EmbeddedText] {
+    texts.map {
+      EmbeddedText(carrier: carrier, keyword: $0.keyword, text: $0.text, isCut: isCut && $0.isCut)
     }
   }
 }
@@ -81,10 +100,16 @@ private struct TIFFBlock {
   /// The value as one number: SHORT or LONG.
   func number(_ entry: Entry) -> Int? { entry.type == 3 ? half(at: entry.place) : word(at: entry.place) }
 
+  /// Whether the block ends inside the value.
+  func isCut(_ entry: Entry) -> Bool { value(entry).count < size(entry) }
+
+  private func size(_ entry: Entry) -> Int {
+    entry.count * ([3: 2, 4: 4, 9: 4, 5: 8, 10: 8][entry.type] ?? 1)
+  }
+
   /// The value's bytes, cut where the block ends.
   func value(_ entry: Entry) -> ArraySlice<UInt8> {
-    let width = [3: 2, 4: 4, 9: 4, 5: 8, 10: 8][entry.type] ?? 1
-    let size = entry.count * width
+    let size = size(entry)
     guard let start = size <= 4 ? entry.place : word(at: entry.place), start <= bytes.count else { return [] }
     return bytes[start..<min(bytes.count, start + size)]
   }

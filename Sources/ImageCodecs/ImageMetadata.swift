@@ -7,11 +7,14 @@ public struct EmbeddedText: Hashable, Sendable {
   /// What the text is filed under: `parameters`, `UserComment`, `exif:UserComment`, ...
   public var keyword: String
   public var text: String
+  /// Whether the file ends inside it.
+  public var isCut: Bool
 
-  public init(carrier: String, keyword: String, text: String) {
+  public init(carrier: String, keyword: String, text: String, isCut: Bool = false) {
     self.carrier = carrier
     self.keyword = keyword
     self.text = text
+    self.isCut = isCut
   }
 }
 
@@ -31,10 +34,16 @@ public struct ImageMetadata: Hashable, Sendable {
   /// The texts that may hold generation parameters by what they are filed under, the one that counts most first.
   public var candidates: [EmbeddedText] { Array(texts.prefix(candidateCount)) }
 
-  /// Puts the texts with these keywords in front, in their order.
+  /// The texts that are filed under anything else: some program may have put its parameters there all the same.
+  public var others: [EmbeddedText] { Array(texts.dropFirst(candidateCount)) }
+
+  /// Puts the texts with these keywords in front, in their order; the case of letters does not count.
   mutating func prefer(_ keywords: [String]) {
-    let chosen = keywords.flatMap { keyword in texts.filter { $0.keyword == keyword } }
-    texts = chosen + texts.filter { !keywords.contains($0.keyword) }
+    let places = Dictionary(uniqueKeysWithValues: keywords.enumerated().map { ($1.lowercased(), $0) })
+    let ranked = texts.map { (rank: places[$0.keyword.lowercased()], text: $0) }
+    let chosen = ranked.enumerated().filter { $0.element.rank != nil }
+      .sorted { ($0.element.rank ?? 0, $0.offset) < ($1.element.rank ?? 0, $1.offset) }
+    texts = chosen.map(\.element.text) + ranked.filter { $0.rank == nil }.map(\.text)
     candidateCount = chosen.count
   }
 

@@ -6,6 +6,8 @@ enum Inflated: Equatable {
   case whole([UInt8])
   /// More bytes than allowed.
   case tooLong
+  /// The stream ends early, behind these bytes.
+  case cut([UInt8])
   case damaged
 }
 
@@ -38,11 +40,11 @@ private func drained(_ stream: UnsafeMutablePointer<z_stream>, limit: Int) -> In
       let status = unsafe inflate(stream, Z_NO_FLUSH)
       return unsafe (status, block.count - Int(stream.pointee.avail_out))
     }
-    guard status == Z_OK || status == Z_STREAM_END else { return .damaged }
+    guard status == Z_OK || status == Z_STREAM_END || status == Z_BUF_ERROR else { return .damaged }
     guard result.count + written <= limit else { return .tooLong }
     result.append(contentsOf: block[..<written])
     if status == Z_STREAM_END { return .whole(result) }
-    guard written > 0 else { return .damaged }
+    guard written > 0 else { return .cut(result) }
   }
 }
 

@@ -2,6 +2,7 @@ import Pixels
 
 private let precedence = [
   "UserComment", "ImageDescription", "Make", "Model", "exif:UserComment", "dc:description", "comment",
+  "XPComment", "XPTitle", "XPSubject", "XPKeywords",
 ]
 
 func jpegMetadata(_ bytes: [UInt8]) -> ImageMetadata {
@@ -12,12 +13,13 @@ func jpegMetadata(_ bytes: [UInt8]) -> ImageMetadata {
   for segment in walk.segments {
     let data = bytes[segment.data]
     switch segment.marker {
-    case 0xE1: readApplicationData(data, into: &metadata)
+    case 0xE1: readApplicationData(data, segment.isCut, into: &metadata)
     case 0xE2 where data.starts(with: "ICC_PROFILE\0".utf8) && data.count > 14:
       profileParts[Int(data[data.startIndex + 12])] = data.dropFirst(14)
     case 0xFE:
-      let text = data.withoutTrailingZeros.utf8OrLatin1
-      metadata.texts.append(EmbeddedText(carrier: "jpeg:COM", keyword: "comment", text: text))
+      let text = (segment.isCut ? data.withoutTornLetter : data).withoutTrailingZeros.utf8OrLatin1
+      metadata.texts.append(
+        EmbeddedText(carrier: "jpeg:COM", keyword: "comment", text: text, isCut: segment.isCut))
     default: break
     }
   }
@@ -32,19 +34,19 @@ func jpegMetadata(_ bytes: [UInt8]) -> ImageMetadata {
 }
 
 /// APP1: EXIF or XMP.
-private func readApplicationData(_ data: ArraySlice<UInt8>, into metadata: inout ImageMetadata) {
+private func readApplicationData(
+  _ data: ArraySlice<UInt8>, _ isCut: Bool, into metadata: inout ImageMetadata
+) {
   let nameSpace = "http://ns.adobe.com/xap/1.0/\0".utf8
   if data.starts(with: "Exif\0\0".utf8) {
     let fields = EXIFFields(Array(data))
     metadata.orientation = fields.orientation
     metadata.remarks += fields.remarks
-    metadata.texts += fields.texts.map {
-      EmbeddedText(carrier: "jpeg:Exif", keyword: $0.keyword, text: $0.text)
-    }
+    metadata.texts += fields.embeddedTexts(carrier: "jpeg:Exif", isCut: isCut)
   } else if data.starts(with: nameSpace) {
     let packet = String(decoding: data.dropFirst(nameSpace.count), as: UTF8.self)
     metadata.texts += xmpTexts(packet).map {
-      EmbeddedText(carrier: "jpeg:XMP", keyword: $0.keyword, text: $0.text)
+      EmbeddedText(carrier: "jpeg:XMP", keyword: $0.keyword, text: $0.text, isCut: isCut)
     }
   }
 }
@@ -75,6 +77,8 @@ struct JPEGSegments {
   struct Segment {
     var marker: UInt8
     var data: Range<Int>
+    /// Whether the file ends inside it.
+    var isCut = false
   }
 
   private(set) var segments: [Segment] = []
@@ -92,17 +96,25 @@ struct JPEGSegments {
       guard let place = bytes[offset...].firstIndex(where: { $0 != 0xFF }) else { break }
       let marker = bytes[place]
       // Start of scan, end of image: no metadata follows.
-      if marker == 0xDA || marker == 0xD9 { return }
+      if marker == 0xDA { return checkEnd(bytes, from: place) }
+      if marker == 0xD9 { return }
       offset = place + 1
       // Markers that stand alone.
       if marker == 0x01 || (0xD0...0xD8).contains(marker) { continue }
-      guard let length = bytes.bigEndian16(at: offset), length >= 2, offset + Int(length) <= bytes.count
-      else {
+      guard let length = bytes.bigEndian16(at: offset), length >= 2 else { break }
+      guard offset + Int(length) <= bytes.count else {
+        segments.append(Segment(marker: marker, data: offset + 2..<bytes.count, isCut: true))
         break
       }
       segments.append(Segment(marker: marker, data: offset + 2..<offset + Int(length)))
       offset += Int(length)
     }
     remarks.append(Remark("truncated", "The JPEG file ends before its picture data."))
+  }
+
+  /// The end marker stands at the end but for files with something behind them.
+  private mutating func checkEnd(_ bytes: [UInt8], from start: Int) {
+    let ends = (start + 1..<bytes.count).reversed().contains { bytes[$0] == 0xD9 && bytes[$0 - 1] == 0xFF }
+    if !ends { remarks.append(Remark("missing-end", "The JPEG file ends inside its picture data.")) }
   }
 }

@@ -11,6 +11,8 @@ struct PNGChunks {
   static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 
   private(set) var chunks: [PNGChunk] = []
+  /// The chunk that the file ends inside, as far as it goes.
+  private(set) var cut: PNGChunk?
   private(set) var remarks: [Remark] = []
 
   /// Reads up to IEND or to where the file ends or makes no sense any more.
@@ -21,7 +23,7 @@ struct PNGChunks {
     var wrongSums = 0
     while offset < bytes.count {
       guard let length = bytes.bigEndian32(at: offset), offset + 12 + Int(length) <= bytes.count else {
-        return remarks.append(cutOff(bytes, at: offset))
+        return readCut(bytes, at: offset)
       }
       let data = offset + 8..<offset + 8 + Int(length)
       let chunk = PNGChunk(type: fourLetters(bytes[offset + 4..<offset + 8]), data: data)
@@ -36,10 +38,17 @@ struct PNGChunks {
     remarks.append(Remark("truncated", "The PNG file ends without its end chunk IEND."))
   }
 
-  private func cutOff(_ bytes: [UInt8], at offset: Int) -> Remark {
-    let known = offset + 8 <= bytes.count
-    let name = known ? "chunk \(fourLetters(bytes[offset + 4..<offset + 8]))" : "a chunk's header"
-    return Remark("truncated", "The PNG file ends inside \(name) that begins at byte \(offset).")
+  /// Takes what is there of a chunk that the file ends inside; only its checksum may be missing.
+  private mutating func readCut(_ bytes: [UInt8], at offset: Int) {
+    var name = "a chunk's header"
+    if offset + 8 <= bytes.count, let length = bytes.bigEndian32(at: offset) {
+      let end = offset + 8 + Int(length)
+      let type = fourLetters(bytes[offset + 4..<offset + 8])
+      let chunk = PNGChunk(type: type, data: offset + 8..<min(end, bytes.count))
+      name = "chunk \(type)"
+      if end <= bytes.count { chunks.append(chunk) } else { cut = chunk }
+    }
+    remarks.append(Remark("truncated", "The PNG file ends inside \(name) that begins at byte \(offset)."))
   }
 
   private func wrongSum(_ chunk: PNGChunk, at offset: Int) -> Remark {

@@ -5,7 +5,7 @@ import Pixels
 private let precedence = [
   "parameters", "UserComment", "Comment", "invokeai_metadata", "sd-metadata", "Dream", "generation_data",
   "parameters-json", "prompt", "ImageDescription", "Make", "Model", "exif:UserComment", "dc:description",
-  "Description", "workflow",
+  "Description", "XPComment", "XPTitle", "XPSubject", "XPKeywords", "workflow",
 ]
 
 func pngMetadata(_ bytes: [UInt8]) -> ImageMetadata {
@@ -13,6 +13,7 @@ func pngMetadata(_ bytes: [UInt8]) -> ImageMetadata {
   var reading = PNGReading(bytes: bytes)
   reading.metadata.remarks = walk.remarks
   for chunk in walk.chunks { reading.read(chunk) }
+  if let cut = walk.cut { reading.read(cut, isCut: true) }
   return reading.finished
 }
 
@@ -28,11 +29,11 @@ private struct PNGReading {
 
   init(bytes: [UInt8]) { self.bytes = bytes }
 
-  mutating func read(_ chunk: PNGChunk) {
+  mutating func read(_ chunk: PNGChunk, isCut: Bool = false) {
     let data = bytes[chunk.data]
     switch chunk.type {
-    case "tEXt", "zTXt", "iTXt": readText(chunk, data)
-    case "eXIf": readEXIF(data)
+    case "tEXt", "zTXt", "iTXt": readText(chunk, data, isCut)
+    case "eXIf": readEXIF(data, carrier: "png:eXIf", isCut)
     case "sRGB": statesSRGB = true
     case "iCCP": readProfile(data)
     case "gAMA": gamma = Array(data).bigEndian32(at: 0)
@@ -41,17 +42,18 @@ private struct PNGReading {
     }
   }
 
-  private mutating func readText(_ chunk: PNGChunk, _ data: ArraySlice<UInt8>) {
+  private mutating func readText(_ chunk: PNGChunk, _ data: ArraySlice<UInt8>, _ isCut: Bool) {
     let place = "chunk \(chunk.type) at byte \(data.startIndex - 8)"
     do throws(PNGText.Failure) {
-      let text = try PNGText(type: chunk.type, data: data, budget: inflationLeft)
+      let text = try PNGText(type: chunk.type, data: data, budget: inflationLeft, isCut: isCut)
       inflationLeft -= text.text.utf8.count
       if text.keyword == "XML:com.adobe.xmp" {
-        for field in xmpTexts(text.text) {
-          add(EmbeddedText(carrier: "png:XMP", keyword: field.keyword, text: field.text))
-        }
+        readXMP(text.text, isCut)
+      } else if let profile = RawProfile(text) {
+        readRaw(profile, isCut)
       } else {
-        add(EmbeddedText(carrier: "png:" + chunk.type, keyword: text.keyword, text: text.text))
+        add(
+          EmbeddedText(carrier: "png:" + chunk.type, keyword: text.keyword, text: text.text, isCut: isCut))
       }
     } catch {
       metadata.remarks.append(remark(error, place))
@@ -69,13 +71,25 @@ private struct PNGReading {
     }
   }
 
-  private mutating func readEXIF(_ data: ArraySlice<UInt8>) {
+  private mutating func readXMP(_ packet: String, _ isCut: Bool) {
+    for field in xmpTexts(packet) {
+      add(EmbeddedText(carrier: "png:XMP", keyword: field.keyword, text: field.text, isCut: isCut))
+    }
+  }
+
+  private mutating func readRaw(_ profile: RawProfile, _ isCut: Bool) {
+    if profile.isPacket {
+      readXMP(String(decoding: profile.bytes, as: UTF8.self), isCut)
+    } else {
+      readEXIF(profile.bytes[...], carrier: "png:raw profile", isCut)
+    }
+  }
+
+  private mutating func readEXIF(_ data: ArraySlice<UInt8>, carrier: String, _ isCut: Bool) {
     let fields = EXIFFields(Array(data))
     metadata.orientation = fields.orientation
     metadata.remarks += fields.remarks
-    for (keyword, text) in fields.texts {
-      add(EmbeddedText(carrier: "png:eXIf", keyword: keyword, text: text))
-    }
+    for text in fields.embeddedTexts(carrier: carrier, isCut: isCut) { add(text) }
   }
 
   private mutating func readProfile(_ data: ArraySlice<UInt8>) {

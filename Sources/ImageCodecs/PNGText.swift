@@ -11,27 +11,35 @@ struct PNGText {
   var keyword: String
   var text: String
 
-  /// - Parameters: `type` is `tEXt`, `zTXt` or `iTXt`; `budget` is what may still be inflated.
-  init(type: String, data: ArraySlice<UInt8>, budget: Int) throws(Failure) {
+  /// - Parameters: `type` is `tEXt`, `zTXt` or `iTXt`; `budget` is what may still be inflated; `isCut`: the file ends
+  ///   inside the data.
+  init(type: String, data: ArraySlice<UInt8>, budget: Int, isCut: Bool = false) throws(Failure) {
     guard let end = data.prefix(80).firstIndex(of: 0) else { throw .damaged }
     keyword = data[..<end].latin1
     let rest = data[(end + 1)...]
     switch type {
-    case "tEXt": text = try Self.checked(rest, budget).utf8OrLatin1
+    case "tEXt": text = Self.text(try Self.checked(rest, budget), isCut)
     case "zTXt":
       guard rest.first == 0 else { throw .damaged }
-      text = try Self.inflate(rest.dropFirst(), budget).utf8OrLatin1
-    default: text = try Self.international(rest, budget)
+      text = Self.text(try Self.inflate(rest.dropFirst(), budget, isCut), isCut)
+    default: text = try Self.international(rest, budget, isCut)
     }
   }
 
   /// Compression flag, method, language, translated keyword, text.
-  private static func international(_ rest: ArraySlice<UInt8>, _ budget: Int) throws(Failure) -> String {
+  private static func international(
+    _ rest: ArraySlice<UInt8>, _ budget: Int, _ isCut: Bool
+  ) throws(Failure) -> String {
     guard let flag = rest.first, let language = rest.dropFirst(2).firstIndex(of: 0),
       let translated = rest[(language + 1)...].firstIndex(of: 0)
     else { throw .damaged }
     let body = rest[(translated + 1)...]
-    return flag == 0 ? try checked(body, budget).utf8OrLatin1 : try inflate(body, budget).utf8OrLatin1
+    return text(flag == 0 ? try checked(body, budget) : try inflate(body, budget, isCut)[...], isCut)
+  }
+
+  /// A letter that the file ends inside of makes no Latin-1 of all others.
+  private static func text(_ bytes: some BidirectionalCollection<UInt8>, _ isCut: Bool) -> String {
+    isCut ? bytes.withoutTornLetter.utf8OrLatin1 : bytes.utf8OrLatin1
   }
 
   private static func checked(_ body: ArraySlice<UInt8>, _ budget: Int) throws(Failure) -> ArraySlice<UInt8> {
@@ -39,11 +47,14 @@ struct PNGText {
     return body
   }
 
-  private static func inflate(_ body: ArraySlice<UInt8>, _ budget: Int) throws(Failure) -> [UInt8] {
+  private static func inflate(
+    _ body: ArraySlice<UInt8>, _ budget: Int, _ isCut: Bool
+  ) throws(Failure) -> [UInt8] {
     switch inflated(body, limit: min(longest, budget)) {
     case .whole(let bytes): return bytes
+    case .cut(let bytes) where isCut: return bytes
     case .tooLong: throw .tooLong
-    case .damaged: throw .damaged
+    case .cut, .damaged: throw .damaged
     }
   }
 }

@@ -41,12 +41,17 @@ private struct HiddenPayload {
       return
     }
     let payload = bits.bytes(from: 152, count: length / 8)
-    guard signature == names.zipped else {
-      text = EmbeddedText(carrier: "stealth:" + names.carrier, keyword: signature, text: payload.utf8OrLatin1)
-      return
+    var bytes = payload
+    if signature == names.zipped {
+      guard case .whole(let inflated) = inflated(payload[...], limit: PNGText.longest) else {
+        problem = "The text in the picture's lowest bits can't be inflated; it was skipped."
+        return
+      }
+      bytes = inflated
     }
-    guard case .whole(let bytes) = inflated(payload[...], limit: PNGText.longest) else {
-      problem = "The text in the picture's lowest bits can't be inflated; it was skipped."
+    // A picture that was cut keeps the signature, but not the order of the bits.
+    guard !bytes.contains(where: { $0 < 0x20 && !(0x09...0x0D).contains($0) && $0 != 0 }) else {
+      problem = "What stands in the picture's lowest bits behind a signature is no text; it was skipped."
       return
     }
     text = EmbeddedText(carrier: "stealth:" + names.carrier, keyword: signature, text: bytes.utf8OrLatin1)

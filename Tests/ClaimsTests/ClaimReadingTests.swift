@@ -53,6 +53,29 @@ import Testing
     #expect(carrier(texts(["parameters": "a cat"]), []) == nil)
   }
 
+  @Test("a text that the file ends inside of is never all that made the picture")
+  func cutText() {
+    var cut = texts(["parameters": text])
+    #expect(ClaimReading(cut, among: cut, further: [])?.parsed.reasons == [])
+    cut[0].isCut = true
+    #expect(
+      ClaimReading(cut, among: cut, further: [])?.parsed.reasons.map(\.code) == [.incompleteParameters])
+  }
+
+  @Test("what A1111 did to the finished picture stands in a text of its own")
+  func changedAfterSampling() {
+    for (keyword, change, code) in [
+      ("extras", "Upscale: 2, visibility: 1.0, model:BSRGAN\n", ReasonCode.upscaled),
+      ("postprocessing", "Postprocess upscale by: 4, Postprocess upscaler: Nearest", .upscaled),
+      ("extras", "GFPGAN visibility:0.5", .faceRestoration),
+    ] {
+      let all = texts(["parameters": text]) + texts([keyword: change])
+      #expect(ClaimReading([all[0]], among: all, further: [])?.parsed.reasons.map(\.code) == [code])
+    }
+    let blank = texts(["parameters": text, "extras": " \n"])
+    #expect(ClaimReading([blank[0]], among: blank, further: [])?.parsed.reasons == [])
+  }
+
   @Test("further texts are fetched only while nothing is found")
   func laziness() {
     var fetched = 0

@@ -21,6 +21,24 @@ import Testing
     for row in try jsonLines(Array(data)) { try check(row, in: folder) }
   }
 
+  @Test("files in the ways that programs keep a text, whole and damaged")
+  func carriers() throws {
+    let folder = Fixture.folder.appendingPathComponent("corpus/carriers")
+    let rows = try jsonLines(try Fixture.bytes("corpus/carriers.jsonl"))
+    #expect(rows.count == 76)
+    for row in rows {
+      try check(row, in: folder)
+      let file = try #require(row["file"]?.text)
+      guard row["expect"] == nil, let claim = try? Claim(path: folder.appendingPathComponent(file).path),
+        let parsed = claim.parameters?.parsed
+      else { continue }
+      if let mayVerify = row["mayVerify"] {
+        #expect((inspection(of: parsed)["unverifiable"] == nil) == (mayVerify == .bool(true)), "\(file)")
+      }
+      if row["warn"] == .bool(true) { #expect(!claim.notes.isEmpty, "nothing is said of \(file)") }
+    }
+  }
+
   private func check(_ row: JSONValue, in folder: URL) throws {
     let file = try #require(row["file"]?.text)
     guard let claim = try? Claim(path: folder.appendingPathComponent(file).path) else {

@@ -100,6 +100,24 @@ import Testing
     }
   }
 
+  @Test(
+    "a PNG cut off inside its text gives the text so far, and says so", arguments: ["tEXt", "zTXt", "iTXt"])
+  func cutText(type: String) throws {
+    let text = "a boat, café 猫\nSteps: 20, Sampler: Euler"
+    let head =
+      ["tEXt": "parameters\0", "zTXt": "parameters\0\0", "iTXt": "parameters\0\u{1}\0\0\0"][type] ?? ""
+    let body = type == "tEXt" ? Array(text.utf8) : stored(Array(text.utf8))
+    let before = tinyPNG(before: []).prefix(8 + 25)
+    let file = before + ImageCodecsTests.chunk(type, Array(head.utf8) + body)
+    for length in before.count + 8 + head.utf8.count..<file.count {
+      let metadata = try ImageFile(bytes: Array(file[..<length])).metadata
+      let read = try #require(metadata.candidates.first, "\(length)")
+      #expect(metadata.remarks.map(\.code) == ["truncated"])
+      #expect(read.isCut == (length < file.count - 4), "\(length)")
+      #expect(text.unicodeScalars.starts(with: read.text.unicodeScalars), "\(length)")
+    }
+  }
+
   @Test("a PNG cut off anywhere behind its text still gives it")
   func cutOff() throws {
     let text = ImageCodecsTests.chunk("tEXt", Array("parameters\0Steps: 20".utf8))

@@ -51,6 +51,42 @@ import Testing
     #expect(metadata.profile == .embedded(name: "Adobe RGB (1998)", bytes: profile))
   }
 
+  @Test("a file that ends inside a text gives it so far, and says so")
+  func cutTexts() throws {
+    let exif = Array("Exif\0\0".utf8) + exifBlock(comment: Array("ASCII\0\0\0Steps: 20, Seed: 5".utf8))
+    for (marker, data) in [(UInt8(0xE1), exif), (0xFE, Array("Steps: 20, Seed: 5".utf8))] {
+      let whole = withSegment(marker, data, in: plain)
+      let end = 2 + 4 + data.count
+      for missing in 0..<8 {
+        let metadata = try ImageFile(bytes: Array(whole[..<(end - missing)])).metadata
+        let text = try #require(metadata.candidates.first)
+        #expect(text.text.utf8.elementsEqual("Steps: 20, Seed: 5".utf8.dropLast(missing)) || missing == 1)
+        #expect(text.isCut == (missing > 0))
+        #expect(metadata.remarks.map(\.code) == ["truncated"])
+      }
+    }
+  }
+
+  @Test("a file without its end marker is remarked upon, whatever stands behind one that has it")
+  func end() throws {
+    #expect(try ImageFile(bytes: plain + [1, 2, 3]).metadata.remarks == [])
+    let cut = try ImageFile(bytes: plain.dropLast(2)).metadata.remarks
+    #expect(cut.map(\.code) == ["missing-end"])
+  }
+
+  @Test("what Windows writes into a file's properties counts last")
+  func windowsFields() throws {
+    let letters = Array("Steps: 20, Seed: 5".utf8)
+    let text: [UInt8] = letters.flatMap { (letter: UInt8) -> [UInt8] in [letter, 0] } + [0, 0]
+    var block = Array("MM".utf8) + bigEndian16(42) + bigEndian(8) + bigEndian16(1)
+    block +=
+      bigEndian16(0x9C9C) + bigEndian16(1) + bigEndian(UInt32(text.count)) + bigEndian(26) + bigEndian(0)
+    var bytes = withSegment(0xE1, Array("Exif\0\0".utf8) + block + text, in: plain)
+    #expect(try ImageFile(bytes: bytes).metadata.candidates.map(\.text) == ["Steps: 20, Seed: 5"])
+    bytes = withSegment(0xFE, Array("said aside".utf8), in: bytes)
+    #expect(try ImageFile(bytes: bytes).metadata.candidates.map(\.keyword) == ["comment", "XPComment"])
+  }
+
   @Test("what makes no sense is a remark")
   func damage() throws {
     let cut = try ImageFile(bytes: Array(plain[..<30]))

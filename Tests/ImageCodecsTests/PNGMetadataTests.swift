@@ -93,6 +93,36 @@ import TestSupport
     #expect(broken.remarks.map(\.code) == ["damaged-profile"])
   }
 
+  @Test("ImageMagick's hexadecimal blocks of EXIF and XMP are read", arguments: ["exif", "APP1", "xmp"])
+  func rawProfiles(kind: String) throws {
+    let packet = Array("<exif:UserComment>told</exif:UserComment>".utf8)
+    let block = exifBlock(comment: Array("ASCII\0\0\0told".utf8))
+    let blocks: [String: [[UInt8]]] = [
+      "exif": [block, Array("Exif\0\0".utf8) + block], "xmp": [packet],
+      "APP1": [
+        Array("Exif\0\0".utf8) + block, Array("http://ns.adobe.com/xap/1.0/\0".utf8) + packet,
+      ],
+    ]
+    for bytes in blocks[kind] ?? [] {
+      let digits = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+      let text = "\n\(kind.lowercased())\n      \(bytes.count)\n" + digits.joined() + "\n"
+      let read = try metadata(
+        before: chunk("zTXt", Array("Raw profile type \(kind)\0\0".utf8) + deflated(text)))
+      #expect(read.candidates.map(\.text) == ["told"], "\(bytes.count)")
+    }
+    let empty = try metadata(before: chunk("tEXt", Array("Raw profile type \(kind)\0".utf8)))
+    #expect(empty.candidates.isEmpty)
+  }
+
+  @Test("the case of a keyword's letters does not count, and what is filed elsewhere comes last")
+  func keywords() throws {
+    let chunks = [("Mine", "c"), ("comment", "b"), ("PARAMETERS", "a")].flatMap {
+      chunk("tEXt", Array("\($0)\0\($1)".utf8))
+    }
+    let read = try metadata(before: chunks)
+    #expect(read.candidates.map(\.text) == ["a", "b"] && read.others.map(\.text) == ["c"])
+  }
+
   @Test("XMP gives the texts that may hold parameters")
   func packet() throws {
     let xmp = """

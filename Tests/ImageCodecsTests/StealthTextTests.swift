@@ -42,6 +42,13 @@ import Testing
     #expect(read.remarks.map(\.code) == (bits > 1000 ? ["damaged-stealth"] : []))
   }
 
+  @Test("what is no text behind a signature is damage", arguments: [true, false])
+  func noise(alpha: Bool) {
+    let name = alpha ? "stealth_pnginfo" : "stealth_rgbinfo"
+    let read = StealthText(picture(name, [0x53, 0x02, 0x9F, 0x11, 0xC3], alpha: alpha))
+    #expect(read.text == nil && read.remarks.map(\.code) == ["damaged-stealth"])
+  }
+
   @Test("no signature, no text")
   func nothing() {
     #expect(StealthText(picture("stealth_nothing", [], alpha: true)).text == nil)

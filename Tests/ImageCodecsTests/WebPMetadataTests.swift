@@ -30,6 +30,23 @@ import Testing
     }
   }
 
+  @Test("a chunk of odd length without padding, and chunks behind the stated end, are read and remarked upon")
+  func sloppyWriters() throws {
+    let packet = chunk("XMP ", Array("<exif:UserComment>x</exif:UserComment>".utf8))
+    let odd = Array("ICCP".utf8) + bigEndian(3).reversed() + [1, 2, 3]
+    let unpadded = try ImageFile(bytes: file(odd + packet)).metadata
+    #expect(unpadded.candidates.map(\.text) == ["x"])
+    #expect(unpadded.remarks.map(\.code).first == "unpadded-chunk")
+    let padded = try ImageFile(bytes: file(odd + [0] + packet)).metadata
+    #expect(!padded.remarks.contains { $0.code == "unpadded-chunk" })
+    var short = file(chunk("VP8 ", [1, 2]) + packet)
+    short.replaceSubrange(4..<8, with: bigEndian(12).reversed())
+    let behind = try ImageFile(bytes: short).metadata
+    #expect(behind.candidates.map(\.text) == ["x"] && behind.remarks.map(\.code) == ["riff-length"])
+    let waste = try ImageFile(bytes: file(packet) + [UInt8](repeating: 0x41, count: 99)).metadata
+    #expect(waste.candidates.map(\.text) == ["x"] && waste.remarks == [])
+  }
+
   @Test("a chunk longer than the file is a remark")
   func cutOff() throws {
     let bytes = file(chunk("EXIF", exifBlock(comment: [])))

@@ -39,6 +39,20 @@ import Testing
     ])
   }
 
+  @Test("the first InvokeAI kept its one picture in a list")
+  func listedPicture() throws {
+    let image =
+      #"{"steps": 20, "cfg_scale": 7.5, "seed": 5, "width": 512, "height": 768, "strength": 0.75, "#
+      + #""prompt": [{"prompt": "a cat [dog]", "weight": 1.0}], "sampler": "k_euler_a", "type": "txt2img"}"#
+    let parsed = try parsedParameters(#"{"model_hash": "fe4efff1e174", "images": [\#(image)]}"#)
+    let recipe = Recipe(reading: parsed)
+    #expect(recipe.modelHash == "fe4efff1e174" && recipe.sampler == "Euler a" && recipe.reasons == [])
+    #expect(parsed.prompt == "a cat" && parsed.negativePrompt == "dog")
+    #expect(throws: ParameterError.noParameters) {
+      try parsedParameters(#"{"images": [\#(image), \#(image)]}"#)
+    }
+  }
+
   @Test("a text beside a plain graph counts as it stands")
   func plainGraph() throws {
     #expect(try codes(beside: Self.graph()).isEmpty)

@@ -22,6 +22,21 @@ import Testing
     #expect(provoked == Set(byText).subtracting(byOtherDialects))
   }
 
+  @Test("a schedule under another key, and a family named only beside its hash")
+  func otherKeys() {
+    let recipe = Recipe(
+      reading: ParsedParameters(
+        generator: "comfyui", prompt: "", negativePrompt: "",
+        fields: [
+          Field("Sampler", "Euler"), Field("Scheduler type", "beta"),
+          Field("Hashes", #"{"Model:flux1-dev-fp8": "8e91b68084", "model": "8e91b68084"}"#),
+        ]))
+    #expect(recipe.schedule == "Beta" && recipe.modelName == "flux1-dev-fp8")
+    #expect(
+      recipe.reasons.contains { $0.code == .unsupportedFeature && $0.detail.contains("another family") })
+    #expect(!recipe.reasons.contains { $0.detail.contains("Scheduler type") })
+  }
+
   @Test("keys without influence, and switches that are off, give none")
   func harmless() throws {
     let rows = try #require(try Fixture.json("parameters/reasons.json")["harmless"]?.elements)

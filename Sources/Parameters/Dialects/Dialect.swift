@@ -77,11 +77,25 @@ public func parsedParameters(
 /// the infotext is not all that made the picture.
 private func beside(_ parsed: ParsedParameters, _ text: CarriedText) -> ParsedParameters {
   guard text.document == nil else { return parsed }
+  var parsed = parsed
+  parsed.reasons += changesAfterSampling(text)
   let graphs = text.companions.sorted { $0.key < $1.key }.lazy.compactMap { label, companion in
     companion == text.text ? nil : ComfyDialect().parse(CarriedText(companion, label: label))
   }
   guard let graph = graphs.first, !graph.reasons.isEmpty else { return parsed }
-  var parsed = parsed
   parsed.reasons += graph.reasons.map { Reason($0.code, "in the graph beside the text, \($0.detail)") }
   return parsed
+}
+
+/// A1111's page for finished pictures keeps the infotext and says beside it what it did: `extras`, later also
+/// `postprocessing`.
+private func changesAfterSampling(_ text: CarriedText) -> [Reason] {
+  let changes = ["extras", "postprocessing"].compactMap { text.companions[$0]?.trimmed }
+  return changes.filter { !$0.isEmpty }.prefix(1).map { change in
+    let words = change.lowercased()
+    let isFace = ["gfpgan", "codeformer"].contains { words.contains($0) } && !words.contains("upscale")
+    return Reason(
+      isFace ? .faceRestoration : .upscaled,
+      "the picture was changed after sampling: `\(redacted(change).shortened())`")
+  }
 }

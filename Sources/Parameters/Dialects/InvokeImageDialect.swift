@@ -12,7 +12,7 @@ public struct InvokeImageDialect: Dialect {
   public init() {}
 
   public func parse(_ text: CarriedText) -> ParsedParameters? {
-    guard let record = text.document, let image = record["image"], image["steps"] != nil,
+    guard let record = text.document, let image = record["image"] ?? soleImage(record), image["steps"] != nil,
       image["prompt"] != nil
     else {
       return nil
@@ -37,6 +37,12 @@ public struct InvokeImageDialect: Dialect {
     return reading.parameters("invokeai", prompt: parts.positive, negativePrompt: parts.negative)
   }
 
+  /// The first versions kept a list.
+  private func soleImage(_ record: JSONValue) -> JSONValue? {
+    guard let images = record["images"]?.elements, images.count == 1 else { return nil }
+    return images[0]
+  }
+
   private func judgePostprocessing(_ steps: JSONValue?, _ reading: inout RecordReading) {
     for step in steps?.elements ?? [] {
       let type = step["type"]?.text ?? ""
@@ -52,7 +58,8 @@ public struct InvokeImageDialect: Dialect {
       .exact("seamless", .unsupportedFeature), .exact("hires_fix", .unsupportedFeature),
       .exact("variations", .unsupportedFeature), .prefix("init_", .img2img), .prefix("orig_hash", .img2img),
     ],
-    handled: ["prompt", "sampler", "width", "height", "type", "postprocessing"])
+    // `strength` stands in every record and acts on a picture that one starts from: `type` and `init_...` tell that.
+    handled: ["prompt", "sampler", "width", "height", "type", "postprocessing", "strength"])
 }
 
 /// A prompt of InvokeAI 1 and 2: what stands in square brackets is the negative prompt.

@@ -123,6 +123,7 @@ extension KnownKeys {
       "Pipeline", code: .unsupportedFeature,
       unless: ["StableDiffusionPipeline", "StableDiffusionXLPipeline"], "the family of the model"),
     key("Scheduler", "another program's scheduler"),
+    key("Scheduler type", "another program's scheduler"),
     key("Distilled CFG Scale", "the family of Flux"),
     key("Hires Distilled CFG Scale", "the family of Flux"),
     key("Shift", "a family with flow matching"),

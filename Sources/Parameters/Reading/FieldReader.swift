@@ -17,9 +17,11 @@ struct FieldReader {
   /// The first value of a key; nil where it is absent or empty.
   func text(_ key: String) -> String? { values[key.lowercased()].flatMap { $0.isEmpty ? nil : $0 } }
 
-  /// `Scheduler` as another program's name of a schedule, where no `Schedule type` stands.
+  /// `Scheduler` or `Scheduler type` as another program's name of a schedule, where no `Schedule type` stands.
   var statedScheduler: String? {
-    guard text("Schedule type") == nil, let name = text("Scheduler") else { return nil }
+    guard text("Schedule type") == nil, let name = text("Scheduler") ?? text("Scheduler type") else {
+      return nil
+    }
     return ScheduleName.label(ScheduleName.canonical(name)) == nil ? nil : name
   }
 

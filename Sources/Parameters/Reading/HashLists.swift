@@ -30,9 +30,11 @@ func namedHashes(_ text: String) -> [NamedHash] {
   }
 }
 
-/// Civitai's `Hashes: {"model": ..., "vae": ..., "lora:NAME": ..., "embed:NAME": ...}`.
+/// Civitai's `Hashes: {"model": ..., "vae": ..., "lora:NAME": ..., "embed:NAME": ...}`; savers of ComfyUI add
+/// `"Model:NAME": ...`.
 struct SiteHashes {
   private(set) var model: String?
+  private(set) var modelName: String?
   private(set) var vae: String?
   private(set) var loras: [NamedHash] = []
   private(set) var embeddings: [NamedHash] = []
@@ -47,6 +49,7 @@ struct SiteHashes {
       let parts = member.key.split(separator: ":", maxSplits: 1).map(String.init)
       switch (parts.first, parts.count) {
       case ("model", 1): model = hash
+      case ("Model", 2), ("model", 2): modelName = modelName ?? parts[1]
       case ("vae", 1): vae = hash
       case ("lora", 2): loras.append(NamedHash(name: parts[1], hash: hash, written: written))
       case ("embed", 2): embeddings.append(NamedHash(name: parts[1], hash: hash, written: written))

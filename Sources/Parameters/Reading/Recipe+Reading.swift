@@ -86,7 +86,7 @@ extension RecipeReading {
   }
 
   private mutating func readModels() {
-    recipe.modelName = reader.text("Model")
+    recipe.modelName = reader.text("Model") ?? site.modelName
     recipe.modelHash = reader.text("Model hash")
     recipe.vaeHash = reader.text("VAE hash")
     recipe.vaeName = reader.text("VAE") ?? reader.text("Module 1")

@@ -121,7 +121,7 @@ struct TextReasons {
   /// Whether another key says that this one does nothing beside it.
   private func isIdle(_ known: KnownKey) -> Bool {
     switch known.name {
-    case "Scheduler": reader.statedScheduler != nil
+    case "Scheduler", "Scheduler type": reader.statedScheduler != nil
     // SD.Next writes it whatever it does.
     case "Image CFG scale": reader.text("Operations") == "txt2img"
     default: false
