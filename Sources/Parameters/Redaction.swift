@@ -56,23 +56,28 @@ private struct Redactor {
   }
 
   private mutating func secret(at place: Int) -> (range: Range<Int>, mark: String)? {
-    switch text.bytes[place] {
-    case UInt8(ascii: ":"): link(at: place) ?? assigned(at: place).map { ($0, "…") }
-    case UInt8(ascii: "="): assigned(at: place).map { ($0, "…") }
+    if let spelling = linkSpelling(at: place) { return link(at: place, spelling) }
+    return switch text.bytes[place] {
+    case UInt8(ascii: ":"), UInt8(ascii: "="): assigned(at: place).map { ($0, "…") }
     case UInt8(ascii: "@"): address(at: place..<place + 1).map { ($0, "…@…") }
-    case UInt8(ascii: "%") where text.has("%40", at: place):
-      address(at: place..<place + 3).map { ($0, "…@…") }
-    case UInt8(ascii: "%"): link(at: place)
+    case UInt8(ascii: "%"):
+      text.has("%40", at: place) ? address(at: place..<place + 3).map { ($0, "…@…") } : nil
     default: token(at: place).map { ($0, "…") }
     }
   }
 
+  /// How the link is written whose scheme ends at a place.
+  private func linkSpelling(at place: Int) -> LinkSpelling? {
+    let byte = text.bytes[place]
+    guard byte == UInt8(ascii: ":") || byte == UInt8(ascii: "%"), place > copied,
+      isSchemeByte(text.bytes[place - 1])
+    else { return nil }
+    return LinkSpelling.all.first { text.has($0.sign, at: place) }
+  }
+
   /// The user in a link, from the sign after its scheme; its query is remembered. A link inside it is looked at by
   /// itself.
-  private mutating func link(at sign: Int) -> (range: Range<Int>, mark: String)? {
-    guard sign > copied, isSchemeByte(text.bytes[sign - 1]),
-      let spelling = LinkSpelling.all.first(where: { text.has($0.sign, at: sign) })
-    else { return nil }
+  private mutating func link(at sign: Int, _ spelling: LinkSpelling) -> (range: Range<Int>, mark: String)? {
     let start = sign + spelling.sign.utf8.count
     let tail = (start..<text.count).first { endsPath($0, spelling) } ?? text.count
     if tail < text.count, beginsQuery(tail, spelling) {
