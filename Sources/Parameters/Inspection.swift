@@ -65,8 +65,10 @@ private func statedSeed(_ parsed: ParsedParameters) -> String? {
 }
 
 private func lora(_ request: LoraRequest) -> JSONValue {
-  .object([
-    "name": .string(request.name), "weight": .double(request.textEncoderMultiplier),
+  // Where only the network is changed, that is the weight.
+  let (text, network) = (request.textEncoderMultiplier, request.unetMultiplier)
+  return .object([
+    "name": .string(request.name), "weight": .double(text == 0 ? network : text),
     "hash": request.hash.map(JSONValue.string),
   ])
 }

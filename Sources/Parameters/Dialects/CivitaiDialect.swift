@@ -14,12 +14,10 @@ public struct CivitaiDialect: Dialect {
   public func parse(_ text: CarriedText) -> ParsedParameters? {
     guard let document = text.document.map(answer) else { return nil }
     let records = document["items"]?.elements ?? document.elements ?? [document]
-    let metas = records.compactMap { record -> JSONValue? in
-      let meta = record["meta"] ?? record
-      // The site wraps newer records once more.
-      return meta["meta"]?.members == nil ? meta : meta["meta"]
+    // The site wraps newer records once more; others keep in `meta` what is no setting.
+    let found = records.lazy.compactMap { record in
+      [record["meta"]?["meta"], record["meta"], record].lazy.compactMap { $0.flatMap(parameters) }.first
     }
-    let found = metas.lazy.compactMap(parameters)
     guard var parsed = found.first else { return nil }
     if records.count > 1 {
       parsed.notes.append(
@@ -49,7 +47,15 @@ private func answer(_ document: JSONValue) -> JSONValue {
 func civitaiParameters(_ meta: JSONValue) -> ParsedParameters? {
   let signs = ["steps", "cfgScale", "sampler", "seed", "negativePrompt", "Model hash"]
   guard meta.members != nil, signs.filter({ meta[$0] != nil }).count >= 2 else { return nil }
-  var reading = RecordReading(meta, civitaiNames)
+  let prompt = meta["prompt"]?.text ?? ""
+  let torn = TornHashes(meta)
+  let lost = LostKeys(torn.entries, prompt: prompt, negativePrompt: meta["negativePrompt"]?.text ?? "")
+  var names = civitaiNames
+  names.handled.formUnion(torn.keys)
+  var reading = RecordReading(meta, names)
+  for key in ["Lora hashes", "TI hashes"] {
+    reading.set(key, lost.fields.filter { $0.key == key }.map(\.value).joined(separator: ", "))
+  }
   reading.setSize(meta["width"], meta["height"])
   if reading.fields.contains(where: { $0.key == "Clip skip" }) == false {
     reading.set("Clip skip", meta["clipSkip"]?.fieldText)
@@ -62,10 +68,30 @@ func civitaiParameters(_ meta: JSONValue) -> ParsedParameters? {
     guard let family = meta[name]?.text, isOtherFamily(family) else { continue }
     reading.refuse(.unsupportedFeature, "`\(name): \(family.shortened())` is another family")
   }
-  let prompt = meta["prompt"]?.text ?? ""
-  return reading.parameters(
+  var parameters = reading.parameters(
     "civitai", prompt: prompt, negativePrompt: meta["negativePrompt"]?.text,
     loras: resources(meta["resources"], beside: prompt))
+  parameters.notes += lost.notes
+  return parameters
+}
+
+/// A list of hashes in quotes that the site tore at its commas into members: `"\"first": "hash"`, `"other": "hash\""`.
+private struct TornHashes {
+  private(set) var entries: [String] = []
+  private(set) var keys: Set<String> = []
+
+  init(_ meta: JSONValue) {
+    let quote = UInt8(ascii: "\"")
+    let members = meta.members ?? []
+    guard members.contains(where: { $0.key.utf8.first == quote }) else { return }
+    for member in members where KnownKeys.find(member.key) == nil {
+      guard let text = member.value.text, let hash = hexDigits(text.replacing("\"", with: "")),
+        [10, 12, 64].contains(hash.utf8.count)
+      else { continue }
+      entries.append("\(member.key.replacing("\"", with: "")): \(hash)")
+      keys.insert(member.key)
+    }
+  }
 }
 
 /// What a job of the site's generator does besides making a picture from a text; nil where that is all.

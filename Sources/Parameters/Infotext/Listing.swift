@@ -98,7 +98,9 @@ struct Listing {
 
 extension Listing {
   private mutating func read(_ above: [Range<Int>], _ run: [Range<Int>]) {
-    var target: ListedName? = .prompt
+    // What stands above a labelled prompt is the page's.
+    let isLabelled = (above + run).contains { entry($0)?.name == .prompt }
+    var target: ListedName? = isLabelled ? nil : .prompt
     for line in above {
       let words = text.string(line)
       if let entry = entry(line), let name = entry.name, name == .prompt || name == .negativePrompt {

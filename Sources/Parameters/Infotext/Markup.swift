@@ -5,7 +5,8 @@ func withoutMarkup(_ bytes: [UInt8]) -> [UInt8]? {
   guard bytes.count <= longestPaste else { return nil }
   var result = bytes
   for undo in [
-    withoutBreaks, withoutFence, withoutInnerFences, withoutQuotation, withoutBoldLabels, withoutTable,
+    withoutBreaks, withoutFence, withoutInnerFences, withoutQuotation, withoutBoldLabels, withoutBullets,
+    withoutTable,
     withoutBars, withoutSemicolons, withoutEqualsSigns,
   ] {
     result = undo(result) ?? result
@@ -60,13 +61,29 @@ private func withoutInnerFences(_ bytes: [UInt8]) -> [UInt8]? {
   return kept.count == lines.count ? nil : Array(kept.map { bytes[$0] }.joined(separator: [0x0A]))
 }
 
-/// Without `>` in front of every line.
+/// Without `>` in front of every line; with a blank behind it the first line's is enough, as Markdown goes on with a
+/// quotation until an empty line.
 private func withoutQuotation(_ bytes: [UInt8]) -> [UInt8]? {
   let text = UTF8Text(bytes: bytes)
-  guard text.bytes[text.trimmed(0..<text.count)].first == UInt8(ascii: ">") else { return nil }
+  let whole = text.trimmed(0..<text.count)
+  guard text.bytes[whole].first == UInt8(ascii: ">") else { return nil }
+  let sign = text.has("> ", at: whole.lowerBound) ? "> " : ">"
   let lines = text.lines(in: 0..<text.count).map(text.trimmed)
-  guard lines.allSatisfy({ $0.isEmpty || bytes[$0.lowerBound] == UInt8(ascii: ">") }) else { return nil }
-  return Array(lines.map { bytes[text.trimmed($0)].dropFirst() }.joined(separator: [0x0A]))
+  let isQuoted = lines.map { !$0.isEmpty && bytes[$0.lowerBound] == UInt8(ascii: ">") }
+  guard sign == "> " || zip(lines, isQuoted).allSatisfy({ $0.isEmpty || $1 }) else { return nil }
+  return Array(zip(lines, isQuoted).map { bytes[$0].dropFirst($1 ? 1 : 0) }.joined(separator: [0x0A]))
+}
+
+/// Without the sign of a list or a heading where the settings stand behind one too.
+private func withoutBullets(_ bytes: [UInt8]) -> [UInt8]? {
+  let text = UTF8Text(bytes: bytes)
+  let lines = text.lines(in: 0..<text.count).map(text.trimmed)
+  let bullet = ["- ", "* ", "# ", "• "].first { bullet in
+    lines.contains { text.has(bullet + "steps:", at: $0.lowerBound) && bytes[$0].contains(UInt8(ascii: ",")) }
+  }
+  guard let bullet else { return nil }
+  let plain = lines.map { bytes[$0].dropFirst(text.has(bullet, at: $0.lowerBound) ? bullet.utf8.count : 0) }
+  return Array(plain.joined(separator: [0x0A]))
 }
 
 /// `**Steps:** 20` and `**Steps**: 20` as `Steps: 20`.

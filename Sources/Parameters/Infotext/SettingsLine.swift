@@ -94,7 +94,7 @@ struct SettingsLine {
   private static func withoutHeading(_ line: Range<Int>, in text: UTF8Text) -> Range<Int> {
     // Most lines with settings begin with them.
     if text.has("steps:", at: line.lowerBound) { return line }
-    let signs = text.bytes[line].prefix { isDecoration($0) || $0 == 0x20 || $0 == UInt8(ascii: "-") }
+    let signs = text.bytes[line].prefix { isDecoration($0) || Array(" -#".utf8).contains($0) }
     guard let heading = headings.first(where: { text.has($0, at: signs.endIndex) }) else { return line }
     let rest = text.bytes[(signs.endIndex + heading.utf8.count)..<line.upperBound]
     return text.trimmed((rest.firstIndex { $0 != UInt8(ascii: "*") } ?? rest.endIndex)..<line.upperBound)
@@ -167,12 +167,24 @@ extension SettingsLine {
   }
 
   private static func isCandidate(_ offset: Int, in text: UTF8Text) -> Bool {
+    guard offset >= 0, !endsLongerKey(offset, in: text) else { return false }
     guard let end = stepsDigits(at: offset, in: text) else { return false }
     let before = offset == 0 ? 0x20 : text.bytes[offset - 1]
     let isCapital = text.bytes[offset] == UInt8(ascii: "S") && (0x61...0x7A).contains(before)
     let isWordStart = isCapital || !isLetterOrDigit(before)
     let next = text.bytes[end...].first { $0 != 0x20 }
     return isWordStart && (next == nil || next == UInt8(ascii: ",") || next == 0x0A)
+  }
+
+  /// Whether the word is the end of a key such as `Hires steps`; `hires Steps` are a prompt's word and the settings.
+  private static func endsLongerKey(_ offset: Int, in text: UTF8Text) -> Bool {
+    guard text.bytes[offset] == UInt8(ascii: "s"), offset > 0, text.bytes[offset - 1] == 0x20 else {
+      return false
+    }
+    let words = text.bytes[max(0, offset - 32)..<offset]
+    let start = words.lastIndex { Array(",:\"\n".utf8).contains($0) }.map { $0 + 1 } ?? words.startIndex
+    let key = text.string(text.trimmed(start..<(offset + 5)))
+    return KnownKeys.find(key).map { $0.match == .exact && $0.name.lowercased() != "steps" } ?? false
   }
 
   private static func isLetterOrDigit(_ byte: UInt8) -> Bool {

@@ -87,10 +87,11 @@ extension WildInfotext {
   private mutating func readPrompts(_ text: UTF8Text, _ lines: ArraySlice<Range<Int>>) {
     var prompt: [Range<Int>] = []
     var negative: [Range<Int>]?
+    let labels = lines.first.map { negativeLabels(in: text, $0) } ?? []
     for line in lines.map(text.trimmed) {
-      if text.has("negative prompt:", at: line.lowerBound) {
+      if let label = labels.first(where: { text.has($0, at: line.lowerBound) }) {
         if negative == nil { negative = [] }
-        negative?.append(text.trimmed((line.lowerBound + 16)..<line.upperBound))
+        negative?.append(text.trimmed((line.lowerBound + label.utf8.count)..<line.upperBound))
       } else if negative == nil {
         prompt.append(line)
       } else if !readTemplate(text, line, 0) {
@@ -139,9 +140,18 @@ extension WildInfotext {
       text.bytes.last == UInt8(ascii: ".")
       ? UInt8(ascii: ".")
       : start > all.lowerBound && text.has("p", at: all.lowerBound) ? UInt8(ascii: ",") : nil
-    let label = text.bytes[start..<all.upperBound].indices.first { text.has("negative prompt:", at: $0) }
-    self.prompt = part(start..<(label ?? all.upperBound), of: text, separator)
-    negativePrompt = part((label.map { $0 + 16 } ?? all.upperBound)..<all.upperBound, of: text, separator)
+    let negative = firstLabel(negativeLabels(in: text, all), in: start..<all.upperBound, of: text)
+    self.prompt = part(start..<(negative?.lowerBound ?? all.upperBound), of: text, separator)
+    negativePrompt = part((negative?.upperBound ?? all.upperBound)..<all.upperBound, of: text, separator)
+  }
+
+  private func firstLabel(_ labels: [String], in range: Range<Int>, of text: UTF8Text) -> Range<Int>? {
+    for label in labels {
+      if let place = range.first(where: { text.has(label, at: $0) }) {
+        return place..<(place + label.utf8.count)
+      }
+    }
+    return nil
   }
 
   private func part(_ range: Range<Int>, of text: UTF8Text, _ separator: UInt8?) -> String {
@@ -161,11 +171,19 @@ func withoutLabel(_ prompt: String) -> String {
   return start == 0 ? prompt : text.string(text.trimmed(start..<text.count))
 }
 
-/// The offset behind `Prompt:`, `Positive prompt:`, `Parameters:`, `User Comment:`, or a first line that is the word `parameters`; else
+/// What may stand in front of the negative prompt: one word is enough only where the prompt has a label too.
+private func negativeLabels(in text: UTF8Text, _ firstLine: Range<Int>) -> [String] {
+  let start = text.trimmed(firstLine).lowerBound
+  let isLabelled = ["prompt:", "positive:", "positive prompt:"].contains { text.has($0, at: start) }
+  return ["negative prompt:"] + (isLabelled ? ["negative:"] : [])
+}
+
+/// The offset behind `Prompt:`, `Positive:`, `Positive prompt:`, `Parameters:`, `User Comment:`, or a first line that is the word `parameters`; else
 /// where the text begins.
 private func endOfLabel(in text: UTF8Text) -> Int {
   let start = text.trimmed(0..<text.count).lowerBound
-  for word in ["prompt", "positive prompt", "parameters", "user comment"] where text.has(word, at: start) {
+  for word in ["prompt", "positive", "positive prompt", "parameters", "user comment"]
+  where text.has(word, at: start) {
     let end = start + word.utf8.count
     let next = text.bytes[end...].firstIndex { $0 != 0x20 }
     guard let next else { return word == "parameters" ? text.count : start }

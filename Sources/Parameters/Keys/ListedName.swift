@@ -38,6 +38,7 @@ enum ListedName: Hashable {
   private static let keys = [
     "sampling steps": "Steps", "inference steps": "Steps", "num inference steps": "Steps",
     "sampling method": "Sampler", "sampler name": "Sampler", "scheduler": "Schedule type",
+    "scheduler type": "Schedule type",
     "cfg": "CFG scale", "cfgscale": "CFG scale", "guidance": "CFG scale", "guidance scale": "CFG scale",
     "resolution": "Size", "dimensions": "Size", "image size": "Size",
     "checkpoint": "Model", "stable diffusion model": "Model", "base model": "Model", "model name": "Model",

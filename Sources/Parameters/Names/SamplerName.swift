@@ -49,8 +49,15 @@ struct SamplerPair: Hashable, Sendable {
 
   /// Both as they are found in files, in canonical names; unknown names stand as they are.
   init(wild sampler: String, _ field: String?) {
-    let pair = SamplerPair(cutting: sampler, field.map(ScheduleName.canonical))
-    self = SamplerName.named(pair.sampler) == nil ? ForeignSampler.pair(for: pair) : pair
+    let schedule = field.map(ScheduleName.canonical)
+    let pair = SamplerPair(sampler: sampler, schedule: schedule)
+    if SamplerName.named(sampler) != nil {
+      self = pair
+      return
+    }
+    // Whole names first: `SGM Uniform` ends in another schedule's name.
+    let foreign = ForeignSampler.pair(for: pair)
+    self = foreign == pair ? SamplerPair(cutting: sampler, schedule) : foreign
   }
 
   private init(cutting name: String, _ schedule: String?) {

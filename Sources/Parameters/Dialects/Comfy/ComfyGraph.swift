@@ -64,10 +64,15 @@ struct ComfyGraph {
   func users(of node: String) -> [String] { usersByNode[node] ?? [] }
 }
 
-/// The graph in `prompt` of an object, or of a text of one.
+/// The graph in `prompt` or `workflow` of an object, or of a text of one; requests to a service have them in `input`.
 func comfyGraph(_ value: JSONValue?) -> (graph: ComfyGraph, document: JSONValue)? {
-  let outer = value?.text.flatMap { try? JSONValue(parsing: $0, nonFinite: true) } ?? value
-  let inner = outer?["prompt"]
-  let document = inner?.text.flatMap { try? JSONValue(parsing: $0, nonFinite: true) } ?? inner
-  return document.flatMap { document in ComfyGraph(document).map { ($0, document) } }
+  let outer = value.map(parsedText)
+  let places = [outer, outer?["input"]].flatMap { [$0?["prompt"], $0?["workflow"]] }
+  return places.lazy.compactMap { $0.map(parsedText) }
+    .compactMap { document in ComfyGraph(document).map { ($0, document) } }.first
+}
+
+/// The JSON that a text holds; else the value as it is.
+private func parsedText(_ value: JSONValue) -> JSONValue {
+  value.text.flatMap { try? JSONValue(parsing: $0, nonFinite: true) } ?? value
 }
