@@ -3,9 +3,17 @@
 public func redacted(_ text: String) -> String {
   // Long texts mostly hold no sign of a secret: they need no copy.
   guard text.utf8.span.firstSign(from: 0) != nil else { return text }
-  var redactor = Redactor(text: UTF8Text(text))
-  return redactor.result() ?? text
+  var shown = text
+  // What was left out may have stood between the parts of something secret.
+  for _ in 0..<passesAtMost {
+    var redactor = Redactor(text: UTF8Text(shown))
+    guard let next = redactor.result(), next != shown else { return shown }
+    shown = next
+  }
+  return shown
 }
+
+private let passesAtMost = 8
 
 /// The value of a key likewise; it is left out where the key is a secret's name.
 public func redacted(_ value: String, of key: String) -> String {
