@@ -39,6 +39,29 @@ import Testing
     ])
   }
 
+  @Test("a record cut anywhere gives only what is complete in it, and is never all that made the picture")
+  func tornRecord() throws {
+    let whole =
+      #"{"sui_image_params": {"prompt": "a \"cat\" {", "model": "m", "seed": 1234, "steps": 20, "#
+      + #""cfgscale": 7.5, "width": 512, "height": 768, "sampler": "euler", "tags": [1, true, null], "x": "y"}}"#
+    let facts = try parsedParameters(whole).fields
+    var most = 0
+    for length in 1..<whole.utf8.count {
+      guard let parsed = try? parsedParameters(String(decoding: whole.utf8.prefix(length), as: UTF8.self))
+      else {
+        continue
+      }
+      #expect(parsed.reasons.map(\.code).contains(.incompleteParameters), "\(length)")
+      #expect(
+        parsed.fields.allSatisfy { facts.contains($0) || $0.key == "tags" }, "\(length): \(parsed.fields)")
+      most = max(most, parsed.fields.count)
+    }
+    #expect(most == facts.count)
+    for text in ["{a|b} cat", "{", "{}}", "{\"a\": 1]", "[\"cat\""] {
+      #expect(throws: ParameterError.noParameters, "\(text)") { try parsedParameters(text) }
+    }
+  }
+
   @Test("the first InvokeAI kept its one picture in a list")
   func listedPicture() throws {
     let image =

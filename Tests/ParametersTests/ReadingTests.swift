@@ -55,6 +55,15 @@ import Testing
 }
 
 @Suite struct LoraTagsGolden {
+  @Test(
+    "weights that change with the steps are refused, and the first is reported",
+    arguments: [("0.5@0,1@0.4", 0.5), ("te=1:unet=0@0,1@1", 0), ("1:hr=0.2@0", 0.2)])
+  func steppedWeights(weights: String, first: Double) {
+    let tags = LoraTags(prompt: "<lora:a:\(weights)>", hashes: [])
+    #expect(tags.requests.map(\.name) == ["a"] && tags.reasons.map(\.code) == [.unsupportedFeature])
+    #expect(tags.requests[0].unetMultiplier == first || weights.contains("hr"))
+  }
+
   @Test("what is wrong with a tag is said of that tag")
   func reasons() {
     let tags = LoraTags(

@@ -9,18 +9,32 @@ public struct CarriedText: Hashable, Sendable {
   public let companions: [String: String]
   /// The JSON document that the text is as a whole, read once for all dialects.
   let document: JSONValue?
+  /// Whether the document ends early: settings may be missing.
+  let isTorn: Bool
 
   public init(_ text: String, label: String? = nil, companions: [String: String] = [:]) {
     self.text = text
     self.companions = companions
     let start = Self.startOfDocument(text).flatMap { Self.isRefused(text, from: $0.offset) ? nil : $0 }
-    document = start.flatMap { start in
-      let bytes = Array(text.utf8)
-      let end = UTF8Text(bytes: bytes).first(0, in: start.offset..<bytes.count)
-      let isWhole = start.offset == 0 && end == bytes.count
-      return try? JSONValue(parsing: isWhole ? bytes : Array(bytes[start.offset..<end]), nonFinite: true)
-    }
+    (document, isTorn) = start.map { Self.document(in: Array(text.utf8), from: $0.offset) } ?? (nil, false)
     self.label = document == nil ? label : start?.label ?? label
+  }
+
+  private static func document(in bytes: [UInt8], from start: Int) -> (JSONValue?, isTorn: Bool) {
+    let end = UTF8Text(bytes: bytes).first(0, in: start..<bytes.count)
+    let body = start == 0 && end == bytes.count ? bytes : Array(bytes[start..<end])
+    do throws(JSONError) {
+      return (try JSONValue(parsing: body, nonFinite: true), false)
+    } catch {
+      switch error {
+      case .endsEarly: break
+      // A word or a number that is cut off.
+      case .unexpected(let offset, _) where offset >= body.count - 8: break
+      case .unexpected, .tooDeep, .badUTF8, .duplicateKey: return (nil, false)
+      }
+      let torn = tornDocument(body)
+      return (torn, torn != nil)
+    }
   }
 
   /// Whether the beginning of a long text tells that it is no document: then nothing more is copied.

@@ -49,7 +49,7 @@ public let dialects: [any Dialect] = [
 /// - Throws: ``ParameterError/noParameters`` if none does.
 public func parsedParameters(_ text: CarriedText) throws(ParameterError) -> ParsedParameters {
   for dialect in dialects {
-    if let parsed = try dialect.parse(text) { return parsed }
+    if let parsed = try dialect.parse(text) { return warned(parsed, text) }
   }
   throw .noParameters
 }
@@ -67,10 +67,18 @@ public func parsedParameters(
 ) -> (parsed: ParsedParameters, index: Int)? {
   for (index, text) in texts.enumerated() {
     for dialect in dialects where dialect.isLastResort == lastResort {
-      if let parsed = try? dialect.parse(text) { return (beside(parsed, text), index) }
+      if let parsed = try? dialect.parse(text) { return (beside(warned(parsed, text), text), index) }
     }
   }
   return nil
+}
+
+/// A record that ends early is never all that made the picture.
+private func warned(_ parsed: ParsedParameters, _ text: CarriedText) -> ParsedParameters {
+  guard text.isTorn else { return parsed }
+  var parsed = parsed
+  parsed.reasons.append(Reason(.incompleteParameters, "the record ends early: settings may be missing"))
+  return parsed
 }
 
 /// Savers of graphs write an infotext of the values that they know beside the graph that ran. Where that is not plain,

@@ -6,8 +6,8 @@ struct LoraTags {
   private(set) var requests: [LoraRequest] = []
   private(set) var reasons: [Reason] = []
 
-  /// What the extension LoRA Block Weight adds to a tag.
-  private static let blockWeightWords = ["lbw", "lbwe", "start", "stop", "step"]
+  /// What the extensions LoRA Block Weight and loractl add to a tag.
+  private static let blockWeightWords = ["lbw", "lbwe", "start", "stop", "step", "hr", "lr"]
 
   /// A prompt of ten thousand broken tags is refused as surely with a few reasons.
   private static let reasonsAtMost = 8
@@ -28,15 +28,30 @@ struct LoraTags {
     if let activation = try? LoraActivation.all(in: [network]).first {
       append(activation, hashes)
       if Self.blockWeightWords.contains(where: { network.named($0) != nil }) {
-        refuse(.unsupportedFeature, network, "has weights for single blocks or steps, which are not rendered")
+        refuse(
+          .unsupportedFeature, network,
+          "has weights for single blocks, steps or passes, which are not rendered")
       }
       if leavesFolder(activation.name) { refuse(.invalidValue, network, "leads out of the model folders") }
     } else if let weights = blockWeights(network), let name = network.positional.first {
       append(LoraActivation(name: name, textEncoder: weights, unet: weights), hashes)
       refuse(.unsupportedFeature, network, "has weights for single blocks, which are not rendered")
+    } else if let weight = firstSteppedWeight(network), let name = network.positional.first {
+      append(LoraActivation(name: name, textEncoder: weight, unet: weight), hashes)
+      refuse(.unsupportedFeature, network, "has weights that change with the steps, which are not rendered")
     } else {
       refuse(.invalidValue, network, "has a LoRA weight that is no finite number")
     }
+  }
+
+  /// The first of `weight@step` pairs: what the extension loractl reads.
+  private func firstSteppedWeight(_ network: ExtraNetwork) -> Double? {
+    let values =
+      network.positional.dropFirst() + ["te", "unet", "hr", "lr"].compactMap { network.named($0) }
+    return values.lazy.compactMap { value -> Double? in
+      let parts = value.split(separator: "@", maxSplits: 1)
+      return parts.count == 2 ? finiteNumber(String(parts[0]).trimmed) : nil
+    }.first
   }
 
   private mutating func append(_ activation: LoraActivation, _ hashes: [String: String?]) {
