@@ -1,13 +1,12 @@
-/// Undoes what pages and chats put around a pasted text: a Markdown fence or quotation, bold labels, HTML's breaks and
-/// paragraphs, bars between settings.
+/// Undoes what pages and chats put around a pasted text: a Markdown fence or quotation, bold labels, headings, signs of
+/// lists, HTML's breaks and paragraphs, bars between settings.
 /// - Returns: nil where there is nothing of that, or the text is longer than anyone pastes.
 func withoutMarkup(_ bytes: [UInt8]) -> [UInt8]? {
   guard bytes.count <= longestPaste else { return nil }
   var result = bytes
   for undo in [
-    withoutBreaks, withoutFence, withoutInnerFences, withoutQuotation, withoutBoldLabels, withoutBullets,
-    withoutTable,
-    withoutBars, withoutSemicolons, withoutEqualsSigns,
+    withoutBreaks, withoutFoldingTags, withoutFence, withoutInnerFences, withoutQuotation, withoutBoldLabels,
+    withoutLineSigns, withLabelsForHeadings, withoutTable, withoutBars, withoutSemicolons, withoutEqualsSigns,
   ] {
     result = undo(result) ?? result
   }
@@ -19,7 +18,7 @@ let longestPaste = 1 << 20
 
 /// `<br>` and the tags of paragraphs as line feeds, where a text begins as a paragraph or has breaks.
 private func withoutBreaks(_ bytes: [UInt8]) -> [UInt8]? {
-  let tags = ["<br>", "<br/>", "<br />", "<p>", "</p>"]
+  let tags = ["<br>", "<br/>", "<br />", "<p>", "</p>", "<li>", "</li>", "<div>", "</div>"]
   var result: [UInt8] = []
   var place = 0
   var hasTags = false
@@ -48,19 +47,6 @@ private func withoutFence(_ bytes: [UInt8]) -> [UInt8]? {
   return Array(bytes[start..<end])
 }
 
-/// Without lines of nothing but three backticks, and a language's name, where only a part stands in a fence.
-private func withoutInnerFences(_ bytes: [UInt8]) -> [UInt8]? {
-  guard bytes.contains(UInt8(ascii: "`")) else { return nil }
-  let text = UTF8Text(bytes: bytes)
-  let lines = text.lines(in: 0..<text.count)
-  let kept = lines.filter { line in
-    let line = text.trimmed(line)
-    return !text.has("```", at: line.lowerBound)
-      || !bytes[line].dropFirst(3).allSatisfy { (0x61...0x7A).contains(lowercased($0)) }
-  }
-  return kept.count == lines.count ? nil : Array(kept.map { bytes[$0] }.joined(separator: [0x0A]))
-}
-
 /// Without `>` in front of every line; with a blank behind it the first line's is enough, as Markdown goes on with a
 /// quotation until an empty line.
 private func withoutQuotation(_ bytes: [UInt8]) -> [UInt8]? {
@@ -72,18 +58,6 @@ private func withoutQuotation(_ bytes: [UInt8]) -> [UInt8]? {
   let isQuoted = lines.map { !$0.isEmpty && bytes[$0.lowerBound] == UInt8(ascii: ">") }
   guard sign == "> " || zip(lines, isQuoted).allSatisfy({ $0.isEmpty || $1 }) else { return nil }
   return Array(zip(lines, isQuoted).map { bytes[$0].dropFirst($1 ? 1 : 0) }.joined(separator: [0x0A]))
-}
-
-/// Without the sign of a list or a heading where the settings stand behind one too.
-private func withoutBullets(_ bytes: [UInt8]) -> [UInt8]? {
-  let text = UTF8Text(bytes: bytes)
-  let lines = text.lines(in: 0..<text.count).map(text.trimmed)
-  let bullet = ["- ", "* ", "# ", "• "].first { bullet in
-    lines.contains { text.has(bullet + "steps:", at: $0.lowerBound) && bytes[$0].contains(UInt8(ascii: ",")) }
-  }
-  guard let bullet else { return nil }
-  let plain = lines.map { bytes[$0].dropFirst(text.has(bullet, at: $0.lowerBound) ? bullet.utf8.count : 0) }
-  return Array(plain.joined(separator: [0x0A]))
 }
 
 /// `**Steps:** 20` and `**Steps**: 20` as `Steps: 20`.

@@ -102,6 +102,7 @@ struct SettingsLine {
 
   private static let headings = [
     "settings:", "parameters:", "metadata:", "other metadata:", "generation data:", "generation parameters:",
+    "generation settings:",
   ]
 
   /// The lines without a heading of the settings alone on the last one.

@@ -12,6 +12,11 @@ func repaired(_ text: String) -> (text: UTF8Text, notes: [Note]) {
     bytes = withoutEntities(bytes)
     notes.append(Note("unescaped-html", "the text was escaped for HTML; its entities were undone"))
   }
+  if let plain = withoutEscapes(bytes) {
+    bytes = plain
+    notes.append(
+      Note("unescaped-lines", "line feeds were written as `\\n`, as in a quoted text; that was undone"))
+  }
   if let plain = withoutMarkup(bytes) {
     bytes = plain
     notes.append(
@@ -32,6 +37,39 @@ private func withLineFeeds(_ bytes: [UInt8]) -> [UInt8] {
     }
   }
   return result
+}
+
+/// The text of a literal of one line, where a `\n` stands in front of the settings; nil for anything else.
+private func withoutEscapes(_ bytes: [UInt8]) -> [UInt8]? {
+  guard bytes.count <= longestPaste else { return nil }
+  let text = UTF8Text(bytes: bytes)
+  let whole = text.trimmed(0..<bytes.count)
+  guard text.first(0x0A, in: whole) == whole.upperBound,
+    let steps = whole.first(where: { text.has("steps:", at: $0) }), text.has("\\n", at: steps - 2)
+  else { return nil }
+  let quotes = Array("\"'".utf8)
+  let isQuoted = quotes.contains(bytes[whole.lowerBound]) && bytes[whole].last == bytes[whole.lowerBound]
+  return unescaped(isQuoted ? bytes[whole].dropFirst().dropLast() : bytes[whole])
+}
+
+private func unescaped(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+  let letters = Array(#"nrt"'\"#.utf8)
+  let meanings = Array("\n\r\t\"'\\".utf8)
+  var result: [UInt8] = []
+  result.reserveCapacity(bytes.count)
+  var place = bytes.startIndex
+  while place < bytes.endIndex {
+    if bytes[place] == UInt8(ascii: "\\"), place + 1 < bytes.endIndex,
+      let letter = letters.firstIndex(of: bytes[place + 1])
+    {
+      result.append(meanings[letter])
+      place += 2
+    } else {
+      result.append(bytes[place])
+      place += 1
+    }
+  }
+  return withLineFeeds(result)
 }
 
 /// An escaped tag of a network or an escaped quote after a colon: an ampersand alone proves nothing.

@@ -33,7 +33,7 @@ struct WildInfotext {
     var strays: [String] = []
     while let piece = scanner.next() {
       switch piece {
-      case .field(let field): fields.append(field)
+      case .field(let field): append(field)
       case .fragment(let words): strays.append(words)
       }
     }
@@ -44,13 +44,23 @@ struct WildInfotext {
     readTrailing(text, text.lines(in: nextLine..<text.count))
   }
 
+  /// A hash behind `Lora hashes` without quotes belongs to the list.
+  private mutating func append(_ field: Field) {
+    guard let last = fields.indices.last,
+      ["lora hashes", "ti hashes"].contains(fields[last].key.lowercased()),
+      let hash = hexDigits(field.value), [8, 10, 12, 64].contains(hash.utf8.count),
+      KnownKeys.find(field.key) == nil
+    else { return fields.append(field) }
+    fields[last].value += ", \(field.key): \(field.value)"
+  }
+
   /// After the settings only the templates of wildcard extensions are certain. A setting there that can't be rendered
   /// may have changed the picture all the same.
   private mutating func readTrailing(_ text: UTF8Text, _ lines: [Range<Int>]) {
     let known = templates.count
     var rest = 0
     for line in lines.map(text.trimmed) where !line.isEmpty {
-      if readTemplate(text, line, known) { continue }
+      if readTemplate(text, line, known) || readLatePrompt(text, line) { continue }
       rest += 1
       if rest <= Self.trailingLinesAtMost { fields += refusedFields(text, line) }
     }
@@ -58,6 +68,18 @@ struct WildInfotext {
   }
 
   private static let trailingLinesAtMost = 64
+
+  /// Takes a line with a prompt's label below the settings, where that prompt did not stand above them.
+  private mutating func readLatePrompt(_ text: UTF8Text, _ line: Range<Int>) -> Bool {
+    if negativePrompt.isEmpty, let value = text.value(of: line, behind: negativeLabels(in: text, line)) {
+      negativePrompt = text.string(value)
+    } else if prompt.isEmpty, let value = text.value(of: line, behind: promptLabels) {
+      prompt = text.string(value)
+    } else {
+      return false
+    }
+    return true
+  }
 
   private func refusedFields(_ text: UTF8Text, _ line: Range<Int>) -> [Field] {
     guard text.label(in: line).flatMap(KnownKeys.find) != nil else { return [] }
@@ -87,13 +109,19 @@ extension WildInfotext {
   private mutating func readPrompts(_ text: UTF8Text, _ lines: ArraySlice<Range<Int>>) {
     var prompt: [Range<Int>] = []
     var negative: [Range<Int>]?
+    var (isNegative, hasPrompt) = (false, false)
     let labels = lines.first.map { negativeLabels(in: text, $0) } ?? []
     for line in lines.map(text.trimmed) {
-      if let label = labels.first(where: { text.has($0, at: line.lowerBound) }) {
+      if let value = text.value(of: line, behind: labels) {
         if negative == nil { negative = [] }
-        negative?.append(text.trimmed((line.lowerBound + label.utf8.count)..<line.upperBound))
-      } else if negative == nil {
+        negative?.append(value)
+        isNegative = true
+      } else if isNegative, !hasPrompt, let value = text.value(of: line, behind: promptLabels) {
+        prompt.append(value)
+        (isNegative, hasPrompt) = (false, true)
+      } else if !isNegative {
         prompt.append(line)
+        hasPrompt = hasPrompt || !line.isEmpty
       } else if !readTemplate(text, line, 0) {
         negative?.append(line)
       }
@@ -165,7 +193,9 @@ extension WildInfotext {
 
 /// The prompt without the word that people and tools put in front of it.
 func withoutLabel(_ prompt: String) -> String {
-  guard let first = prompt.utf8.first, "pu".utf8.contains(lowercased(first)) else { return prompt }
+  guard let first = prompt.utf8.first, first >= 0x80 || "pu".utf8.contains(lowercased(first)) else {
+    return prompt
+  }
   let text = UTF8Text(prompt)
   let start = endOfLabel(in: text)
   return start == 0 ? prompt : text.string(text.trimmed(start..<text.count))
@@ -174,14 +204,32 @@ func withoutLabel(_ prompt: String) -> String {
 /// What may stand in front of the negative prompt: one word is enough only where the prompt has a label too.
 private func negativeLabels(in text: UTF8Text, _ firstLine: Range<Int>) -> [String] {
   let start = text.trimmed(firstLine).lowerBound
-  let isLabelled = ["prompt:", "positive:", "positive prompt:"].contains { text.has($0, at: start) }
-  return ["negative prompt:"] + (isLabelled ? ["negative:"] : [])
+  let isLabelled = promptLabels.contains { text.has($0, at: start) }
+  return ["negative prompt:", "negative prompts:", "negative_prompt:"] + (isLabelled ? ["negative:"] : [])
+    + foreignLabels(["反向提示词", "负向提示词", "负面提示词", "ネガティブプロンプト"])
 }
+
+private let promptLabels = ["prompt:", "positive prompt:", "positive:"]
+
+extension UTF8Text {
+  /// What stands behind the first of the labels that the line begins with.
+  fileprivate func value(of line: Range<Int>, behind labels: [String]) -> Range<Int>? {
+    labels.first { has($0, at: line.lowerBound) }.map {
+      trimmed((line.lowerBound + $0.utf8.count)..<line.upperBound)
+    }
+  }
+}
+
+private func foreignLabels(_ words: [String]) -> [String] { words.flatMap { [$0 + ":", $0 + "："] } }
 
 /// The offset behind `Prompt:`, `Positive:`, `Positive prompt:`, `Parameters:`, `User Comment:`, or a first line that is the word `parameters`; else
 /// where the text begins.
 private func endOfLabel(in text: UTF8Text) -> Int {
   let start = text.trimmed(0..<text.count).lowerBound
+  let foreign = foreignLabels(["正向提示词", "正面提示词", "提示词", "プロンプト"])
+  if let label = foreign.first(where: { text.has($0, at: start) }) {
+    return text.trimmed((start + label.utf8.count)..<text.count).lowerBound
+  }
   for word in ["prompt", "positive", "positive prompt", "parameters", "user comment"]
   where text.has(word, at: start) {
     let end = start + word.utf8.count
