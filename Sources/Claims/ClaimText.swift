@@ -21,6 +21,15 @@ struct ClaimText: Equatable {
     } else if bytes.starts(with: [0xFE, 0xFF]) {
       text = Self.utf16(bytes) { UInt16($0) << 8 | UInt16($1) }
       notes = []
+    } else if let isBigEndian = Self.unmarkedOrder(bytes) {
+      text = Self.utf16([0, 0] + bytes) {
+        isBigEndian ? UInt16($0) << 8 | UInt16($1) : UInt16($1) << 8 | UInt16($0)
+      }
+      notes = [
+        Note(
+          "guessed-byte-order",
+          "The text has no byte-order mark and was read as UTF-16, as its zero bytes tell.")
+      ]
     } else {
       let body = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
       if let valid = String(validating: body, as: UTF8.self), !Self.isContainer(bytes) {
@@ -42,6 +51,19 @@ struct ClaimText: Equatable {
     bytes.prefix(8).contains(0) && (containerKind(bytes) != nil || bytes.starts(with: "MM\0*".utf8))
   }
 
+  /// Whether text in UTF-16 without a mark has the big end first: Latin letters have a zero in every second place. nil:
+  /// no such text.
+  private static func unmarkedOrder(_ bytes: [UInt8]) -> Bool? {
+    let head = bytes.prefix(64)
+    let zeros = head.indices.filter { head[$0] == 0 }
+    guard head.count >= 16, zeros.count >= 3 * head.count / 8, zeros.allSatisfy({ $0 % 2 == zeros[0] % 2 }),
+      knownKind(bytes) == nil
+    else {
+      return nil
+    }
+    return zeros[0] % 2 == 0
+  }
+
   /// The units behind the mark; a last odd byte is dropped.
   private static func utf16(_ bytes: [UInt8], _ unit: (UInt8, UInt8) -> UInt16) -> String {
     let units = stride(from: 2, to: bytes.count - 1, by: 2).map { unit(bytes[$0], bytes[$0 + 1]) }
@@ -51,8 +73,11 @@ struct ClaimText: Equatable {
 
 /// What bytes that are no text look like; nil where they may be text in an old encoding.
 private func binaryKind(_ bytes: [UInt8]) -> String? {
+  knownKind(bytes) ?? (bytes.contains(0) ? "a binary file" : nil)
+}
+
+private func knownKind(_ bytes: [UInt8]) -> String? {
   signatures.first { bytes.dropFirst($0.offset).starts(with: $0.text.utf8) }?.kind ?? containerKind(bytes)
-    ?? (bytes.contains(0) ? "a binary file" : nil)
 }
 
 private let signatures: [(offset: Int, text: String, kind: String)] = [

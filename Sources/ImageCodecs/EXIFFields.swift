@@ -24,7 +24,8 @@ struct EXIFFields {
     for (tag, name) in Self.descriptions {
       guard let entry = main[tag] else { continue }
       // One writer puts four zero bytes in front.
-      let text = tiff.value(entry).drop { $0 == 0 }.withoutTrailingZeros.utf8OrLatin1
+      let value = tiff.value(entry)
+      let text = plainText(value.starts(with: [0, 0]) ? value.drop { $0 == 0 } : value)
       if !text.isEmpty { texts.append((name, text, tiff.isCut(entry))) }
     }
     for (tag, name) in Self.windowsFields {
@@ -36,6 +37,7 @@ struct EXIFFields {
 
   private static let descriptions = [
     (0x010E, "ImageDescription"), (0x010F, "Make"), (0x0110, "Model"), (0x0131, "Software"),
+    (0x013B, "Artist"), (0x8298, "Copyright"),
   ]
 
   /// What Windows lets people write into a file's properties: UTF-16, little end first in every block.
@@ -66,7 +68,8 @@ private struct TIFFBlock {
   private(set) var firstDirectory = 0
 
   init?(_ block: [UInt8]) {
-    bytes = block.starts(with: Array("Exif\0\0".utf8)) ? Array(block.dropFirst(6)) : block
+    let hasPrefix = ["Exif\0\0", "EXIF\0\0"].contains { block.starts(with: $0.utf8) }
+    bytes = hasPrefix ? Array(block.dropFirst(6)) : block
     switch bytes.bigEndian32(at: 0) {
     case 0x4949_2A00: isLittleEndian = true
     case 0x4D4D_002A: isLittleEndian = false

@@ -1,7 +1,8 @@
 import Pixels
 
 private let precedence = [
-  "UserComment", "ImageDescription", "Make", "Model", "exif:UserComment", "dc:description", "comment",
+  "UserComment", "ImageDescription", "Make", "Model", "exif:UserComment", "dc:description",
+  "tiff:ImageDescription", "dc:title", "comment",
   "XPComment", "XPTitle", "XPSubject", "XPKeywords",
 ]
 
@@ -13,7 +14,8 @@ func jpegMetadata(_ bytes: [UInt8]) -> ImageMetadata {
   for segment in walk.segments {
     let data = bytes[segment.data]
     switch segment.marker {
-    case 0xE1: readApplicationData(data, segment.isCut, into: &metadata)
+    case 0xE1 where isExif(data): continue
+    case 0xE1: readXMP(data, segment.isCut, into: &metadata)
     case 0xE2 where data.starts(with: "ICC_PROFILE\0".utf8) && data.count > 14:
       profileParts[Int(data[data.startIndex + 12])] = data.dropFirst(14)
     case 0xFE:
@@ -23,6 +25,7 @@ func jpegMetadata(_ bytes: [UInt8]) -> ImageMetadata {
     default: break
     }
   }
+  readExif(bytes, walk.segments, into: &metadata)
   metadata.texts += extendedXMP(bytes, walk.segments)
   metadata.prefer(precedence)
   if !profileParts.isEmpty {
@@ -33,21 +36,39 @@ func jpegMetadata(_ bytes: [UInt8]) -> ImageMetadata {
   return metadata
 }
 
-/// APP1: EXIF or XMP.
-private func readApplicationData(
-  _ data: ArraySlice<UInt8>, _ isCut: Bool, into metadata: inout ImageMetadata
+private let exifName = Array("Exif\0\0".utf8)
+
+private func isExif(_ data: ArraySlice<UInt8>) -> Bool { data.starts(with: exifName) }
+
+/// The blocks of EXIF. One that is too long for a segment goes on in the next, which has the name again but no header.
+private func readExif(
+  _ bytes: [UInt8], _ segments: [JPEGSegments.Segment], into metadata: inout ImageMetadata
 ) {
-  let nameSpace = "http://ns.adobe.com/xap/1.0/\0".utf8
-  if data.starts(with: "Exif\0\0".utf8) {
-    let fields = EXIFFields(Array(data))
-    metadata.orientation = fields.orientation
-    metadata.remarks += fields.remarks
-    metadata.texts += fields.embeddedTexts(carrier: "jpeg:Exif", isCut: isCut)
-  } else if data.starts(with: nameSpace) {
-    let packet = String(decoding: data.dropFirst(nameSpace.count), as: UTF8.self)
-    metadata.texts += xmpTexts(packet).map {
-      EmbeddedText(carrier: "jpeg:XMP", keyword: $0.keyword, text: $0.text, isCut: isCut)
+  var blocks: [(bytes: [UInt8], isCut: Bool)] = []
+  for segment in segments where segment.marker == 0xE1 && isExif(bytes[segment.data]) {
+    let data = bytes[segment.data].dropFirst(exifName.count)
+    let begins = data.starts(with: "II*\0".utf8) || data.starts(with: "MM\0*".utf8)
+    if begins || blocks.isEmpty {
+      blocks.append((Array(data), segment.isCut))
+    } else {
+      blocks[blocks.count - 1].bytes += data
+      blocks[blocks.count - 1].isCut = segment.isCut
     }
+  }
+  for block in blocks {
+    let fields = EXIFFields(block.bytes)
+    if metadata.orientation == .upright { metadata.orientation = fields.orientation }
+    metadata.remarks += fields.remarks
+    metadata.texts += fields.embeddedTexts(carrier: "jpeg:Exif", isCut: block.isCut)
+  }
+}
+
+private func readXMP(_ data: ArraySlice<UInt8>, _ isCut: Bool, into metadata: inout ImageMetadata) {
+  let nameSpace = "http://ns.adobe.com/xap/1.0/\0".utf8
+  guard data.starts(with: nameSpace) else { return }
+  let packet = String(decoding: data.dropFirst(nameSpace.count), as: UTF8.self)
+  metadata.texts += xmpTexts(packet).map {
+    EmbeddedText(carrier: "jpeg:XMP", keyword: $0.keyword, text: $0.text, isCut: isCut)
   }
 }
 

@@ -5,6 +5,7 @@ import Pixels
 private let precedence = [
   "parameters", "UserComment", "Comment", "invokeai_metadata", "sd-metadata", "Dream", "generation_data",
   "parameters-json", "prompt", "ImageDescription", "Make", "Model", "exif:UserComment", "dc:description",
+  "tiff:ImageDescription", "dc:title",
   "Description", "XPComment", "XPTitle", "XPSubject", "XPKeywords", "workflow",
 ]
 

@@ -6,15 +6,20 @@ import Pixels
 func userComment(_ bytes: ArraySlice<UInt8>) -> String? {
   let body = bytes.dropFirst(8)
   let text: String =
-    switch Array(bytes.prefix(8)) {
+    switch bytes.prefix(8).map(capital) {
     case unicodeCode: unicodeText(body).text
-    case Array("ASCII\0\0\0".utf8): body.withoutTrailingZeros.utf8OrLatin1
     case Array("JIS\0\0\0\0\0".utf8): shiftJIS(body.withoutTrailingZeros) ?? body.latin1
-    case [0, 0, 0, 0, 0, 0, 0, 0]:
-      isUTF16(body) ? unicodeText(body).text : body.withoutTrailingZeros.utf8OrLatin1
-    default: isUTF16(bytes) ? unicodeText(bytes).text : bytes.withoutTrailingZeros.utf8OrLatin1
+    case Array("ASCII\0\0\0".utf8), [0, 0, 0, 0, 0, 0, 0, 0]: plainText(body)
+    default: plainText(bytes)
     }
   return text.unicodeScalars.allSatisfy { $0.properties.isWhitespace } ? nil : text
+}
+
+private func capital(_ byte: UInt8) -> UInt8 { (0x61...0x7A).contains(byte) ? byte - 0x20 : byte }
+
+/// Text that should have one byte a letter: UTF-8 or Latin-1, but for writers that put UTF-16 there all the same.
+func plainText(_ bytes: ArraySlice<UInt8>) -> String {
+  isUTF16(bytes) ? unicodeText(bytes).text : bytes.withoutTrailingZeros.utf8OrLatin1
 }
 
 /// Whether text without a code begins with a mark, or as Latin letters do in UTF-16: with a zero in every second place.
@@ -29,7 +34,7 @@ private func isUTF16(_ bytes: ArraySlice<UInt8>) -> Bool {
 /// What is to be said of a comment whose byte order its block does not tell: without a mark, Exif puts it into the
 /// block's own order.
 func byteOrderRemark(_ comment: ArraySlice<UInt8>, blockIsLittleEndian: Bool) -> Remark? {
-  guard comment.starts(with: unicodeCode), comment.count > 10 else { return nil }
+  guard comment.prefix(8).map(capital) == unicodeCode, comment.count > 10 else { return nil }
   let order = unicodeText(comment.dropFirst(8)).order
   switch order {
   case .marked, .utf8: return nil

@@ -2,6 +2,7 @@ import Pixels
 
 private let precedence = [
   "UserComment", "ImageDescription", "Make", "Model", "exif:UserComment", "dc:description",
+  "tiff:ImageDescription", "dc:title",
   "XPComment", "XPTitle", "XPSubject", "XPKeywords",
 ]
 

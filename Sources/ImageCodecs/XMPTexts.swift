@@ -2,10 +2,31 @@
 /// whatever somebody put there.
 func xmpTexts(_ packet: String) -> [(keyword: String, text: String)] {
   let bytes = Array(packet.utf8)
-  return ["exif:UserComment", "dc:description"].compactMap { name in
-    guard let text = xmpText(bytes, name) else { return nil }
-    return (name, text)
+  return properties.compactMap { property in
+    let usual = xmpText(bytes, property.prefix + ":" + property.name)
+    let text = usual ?? declaredPrefix(bytes, property).flatMap { xmpText(bytes, $0 + ":" + property.name) }
+    return text.map { (property.prefix + ":" + property.name, $0) }
   }
+}
+
+/// Properties that may hold generation parameters, each with the prefix that nearly all writers give its name space.
+private let properties: [(prefix: String, name: String, nameSpace: String)] = [
+  ("exif", "UserComment", "http://ns.adobe.com/exif/1.0/"),
+  ("dc", "description", "http://purl.org/dc/elements/1.1/"),
+  ("tiff", "ImageDescription", "http://ns.adobe.com/tiff/1.0/"),
+  ("dc", "title", "http://purl.org/dc/elements/1.1/"),
+]
+
+/// The prefix that the packet itself gives the property's name space, where it is another than the usual one.
+private func declaredPrefix(
+  _ bytes: [UInt8], _ property: (prefix: String, name: String, nameSpace: String)
+) -> String? {
+  guard let nameSpace = find(property.nameSpace, in: bytes, from: 0), nameSpace > 2 else { return nil }
+  let declaration = bytes[..<(nameSpace - 1)]
+  guard declaration.last == UInt8(ascii: "=") else { return nil }
+  let name = declaration.dropLast().suffix(64).reversed().prefix { $0 != UInt8(ascii: ":") && $0 > 0x20 }
+  let prefix = String(decoding: name.reversed(), as: UTF8.self)
+  return prefix.isEmpty || prefix == property.prefix ? nil : prefix
 }
 
 /// The content of element `name` without inner tags, or the attribute of that name.
@@ -16,9 +37,10 @@ private func xmpText(_ bytes: [UInt8], _ name: String) -> String? {
     let closing = find("</" + name, in: bytes, from: inside)
   {
     raw = withoutTags(bytes[(inside + 1)..<closing])
-  } else if let attribute = find(name + "=\"", in: bytes, from: 0) {
-    let start = attribute + name.utf8.count + 2
-    raw = Array(bytes[start...].prefix { $0 != UInt8(ascii: "\"") })
+  } else if let place = find(name + "=", in: bytes, from: 0).map({ $0 + name.utf8.count + 1 }),
+    place < bytes.count, [UInt8(ascii: "\""), UInt8(ascii: "'")].contains(bytes[place])
+  {
+    raw = Array(bytes[(place + 1)...].prefix { $0 != bytes[place] })
   } else {
     return nil
   }

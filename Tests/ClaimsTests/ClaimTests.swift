@@ -49,6 +49,20 @@ import Testing
     #expect(claim.notes.map(\.code) == (isLatin1 ? ["latin-1"] : []))
   }
 
+  @Test("UTF-16 without a mark is told by its zero bytes", arguments: [true, false])
+  func unmarked(isBigEndian: Bool) throws {
+    let text = "a pier, café\nSteps: 20, Sampler: Euler, Seed: 5, Size: 64x64"
+    let bytes = text.utf16.flatMap { (unit: UInt16) -> [UInt8] in
+      let pair = [UInt8(unit >> 8), UInt8(unit & 255)]
+      return isBigEndian ? pair : pair.reversed()
+    }
+    let claim = try Claim(standardInput: bytes)
+    #expect(claim.infotext == text && claim.notes.map(\.code) == ["guessed-byte-order"])
+    #expect(throws: ClaimError.unknownKind(name: "stdin", kind: "a BMP picture")) {
+      try Claim(standardInput: Array("BM".utf8) + (0..<62).map { $0 % 2 == 0 ? 0xE9 : 0 })
+    }
+  }
+
   @Test("JSON is told from text by its first sign")
   func carriers() throws {
     #expect(try Claim(standardInput: Array(" \n{}".utf8)).texts[0].carrier == "json")

@@ -26,6 +26,9 @@ import Testing
     for bigEndian in [true, false] {
       let name = bigEndian ? "UTF-16, big end first" : "UTF-16, little end first"
       comments.append((name, unicode + utf16(text, bigEndian: bigEndian), text))
+      comments.append((name + ", small", Array("Unicode\0".utf8) + utf16(text, bigEndian: bigEndian), text))
+      comments.append(
+        (name + ", ASCII", Array("ASCII\0\0\0".utf8) + utf16(latin, bigEndian: bigEndian), latin))
       comments.append(
         (name + ", marked", unicode + utf16("\u{FEFF}" + text, bigEndian: bigEndian) + [0, 0], text))
     }
@@ -66,6 +69,10 @@ import Testing
       "<rdf:Description><exif:UserComment><rdf:Alt><rdf:li xml:lang='x-default'>\(escaped)</rdf:li></rdf:Alt></exif:UserComment></rdf:Description>",
       "<rdf:Description exif:UserComment=\"\(escaped)\"/>",
       "<dc:description><rdf:li>\(escaped)</rdf:li></dc:description>",
+      "<rdf:Description exif:UserComment='\(escaped)'/>",
+      "<tiff:ImageDescription><rdf:Alt><rdf:li>\(escaped)</rdf:li></rdf:Alt></tiff:ImageDescription>",
+      "<dc:title><rdf:li>\(escaped)</rdf:li></dc:title>",
+      "<x xmlns:own=\"http://ns.adobe.com/exif/1.0/\"><own:UserComment>\(escaped)</own:UserComment></x>",
     ]
     for packet in packets {
       let xmp = Array(packet.utf8)

@@ -51,6 +51,21 @@ import Testing
     #expect(metadata.profile == .embedded(name: "Adobe RGB (1998)", bytes: profile))
   }
 
+  @Test("a block of EXIF that goes on in further segments is one")
+  func longBlock() throws {
+    let long = String(repeating: "a boat, ", count: 20_000) + "Steps: 20"
+    let block = exifBlock(comment: Array("ASCII\0\0\0\(long)".utf8), orientation: 6)
+    let name = Array("Exif\0\0".utf8)
+    let parts = stride(from: 0, to: block.count, by: 65_000).map { block[$0..<min($0 + 65_000, block.count)] }
+    let bytes = parts.reversed().reduce(plain) { withSegment(0xE1, name + $1, in: $0) }
+    let metadata = try ImageFile(bytes: bytes).metadata
+    #expect(metadata.texts == [EmbeddedText(carrier: "jpeg:Exif", keyword: "UserComment", text: long)])
+    #expect(metadata.orientation == .quarterTurnClockwise)
+    let camera = exifBlock(comment: Array("ASCII\0\0\0told".utf8))
+    let two = withSegment(0xE1, name + camera, in: withSegment(0xE1, name + camera, in: plain))
+    #expect(try ImageFile(bytes: two).metadata.texts.map(\.text) == ["told", "told"])
+  }
+
   @Test("a file that ends inside a text gives it so far, and says so")
   func cutTexts() throws {
     let exif = Array("Exif\0\0".utf8) + exifBlock(comment: Array("ASCII\0\0\0Steps: 20, Seed: 5".utf8))
