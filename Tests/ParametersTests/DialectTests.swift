@@ -62,6 +62,27 @@ import Testing
     }
   }
 
+  @Test("a graph that lost its quotes is named, and read only where nothing else is there")
+  func damagedGraph() throws {
+    let text = "{4: {inputs: {ckpt_name: a.safetensors}, class_type: CheckpointLoaderSimple}, 6: {inputs: {te"
+    let parsed = try parsedParameters(text)
+    #expect(parsed.generator == "comfyui" && parsed.reasons.map(\.code) == [.customGraph])
+    #expect(parsedParameters(in: [CarriedText(text)], lastResort: false) == nil)
+    #expect(throws: ParameterError.noParameters) { try parsedParameters("inputs of a class_type") }
+  }
+
+  @Test("what Civitai did to a picture after sampling is refused, what it only asked for is not")
+  func siteRecord() throws {
+    func reasons(_ more: String) throws -> [ReasonCode] {
+      try parsedParameters(
+        #"{"prompt": "a", "steps": 20, "cfgScale": 7, "seed": 5, "sampler": "Euler", "width": 512, "height": 512\#(more)}"#
+      ).reasons.map(\.code)
+    }
+    #expect(
+      try reasons(#", "disablePoi": true, "quantity": 4, "aspectRatio": "1:1", "transformations": []"#) == [])
+    #expect(try reasons(#", "transformations": [{"type": "upscale", "upscaleWidth": 1536}]"#) == [.upscaled])
+  }
+
   @Test("the first InvokeAI kept its one picture in a list")
   func listedPicture() throws {
     let image =

@@ -122,9 +122,10 @@ private let civitaiNames = RecordNames(
   ],
   refused: [
     .exact("controlNets", .controlnet), .exact("sourceImage", .img2img), .exact("images", .img2img),
-    .exact("upscalers", .upscaled),
+    .exact("upscalers", .upscaled), .exact("transformations", .upscaled),
   ],
   handled: [
     "prompt", "negativePrompt", "clipSkip", "comfy", "width", "height", "workflow", "models", "vaes",
-    "additionalResources", "workflowId", "process", "baseModel", "ecosystem",
+    "additionalResources", "workflowId", "process", "baseModel", "ecosystem", "quantity", "aspectRatio",
+    "disablePoi",
   ], hasOwnKeys: false)
