@@ -31,6 +31,68 @@ func withoutInnerFences(_ bytes: [UInt8]) -> [UInt8]? {
   return together(lines.indices.filter { !others.contains($0) }.map { bytes[lines[$0]] })
 }
 
+/// Without the backticks around whole lines where the settings are in code or in italics too; what else stands above
+/// the first of them is the page's, if it is no label.
+func withoutCode(_ bytes: [UInt8]) -> [UInt8]? {
+  guard bytes.contains(UInt8(ascii: "`")) else { return nil }
+  let text = UTF8Text(bytes: bytes)
+  let lines = text.lines(in: 0..<text.count).map(text.trimmed)
+  let inside = lines.map { insideBackticks($0, in: text) }
+  guard let first = inside.firstIndex(where: { $0 != nil }),
+    lines[first...].dropFirst().contains(where: { isMarkedSettings($0, in: text) })
+  else { return nil }
+  let kept = lines.indices.filter { index in
+    index >= first
+      ? !isLink(bytes[lines[index]]) : text.label(in: lines[index]).flatMap(ListedName.init) != nil
+  }
+  return together(kept.map { bytes[inside[$0] ?? lines[$0]] })
+}
+
+private func isMarkedSettings(_ line: Range<Int>, in text: UTF8Text) -> Bool {
+  let marks = text.bytes[line].prefix { Array("_*`".utf8).contains($0) }
+  return !marks.isEmpty && text.has("steps:", at: marks.endIndex)
+}
+
+private func insideBackticks(_ line: Range<Int>, in text: UTF8Text) -> Range<Int>? {
+  let ticks = text.bytes[line].prefix { $0 == UInt8(ascii: "`") }.count
+  guard ticks > 0, line.count > 2 * ticks else { return nil }
+  let inside = (line.lowerBound + ticks)..<(line.upperBound - ticks)
+  let isClosed = text.bytes[inside.upperBound..<line.upperBound].allSatisfy { $0 == UInt8(ascii: "`") }
+  return isClosed && text.first(UInt8(ascii: "`"), in: inside) == inside.upperBound ? inside : nil
+}
+
+/// `[words](place)` alone on a line.
+private func isLink(_ line: ArraySlice<UInt8>) -> Bool {
+  guard line.first == UInt8(ascii: "["), line.last == UInt8(ascii: ")"),
+    let close = line.firstIndex(of: UInt8(ascii: "]"))
+  else { return false }
+  return line[close...].dropFirst().first == UInt8(ascii: "(")
+}
+
+/// Without `>` in front of every line; with a blank behind it the first line's is enough, as Markdown goes on with a
+/// quotation until an empty line. Where a page quotes settings and what stands above them, the rest is the page's.
+func withoutQuotation(_ bytes: [UInt8]) -> [UInt8]? {
+  let sign = UInt8(ascii: ">")
+  guard bytes.contains(sign) else { return nil }
+  let text = UTF8Text(bytes: bytes)
+  let lines = text.lines(in: 0..<text.count).map(text.trimmed)
+  let quoted = lines.map { line in
+    bytes[line].first == sign ? bytes[line].drop { $0 == sign || $0 == 0x20 } : nil
+  }
+  if let first = lines.firstIndex(where: { !$0.isEmpty }), quoted[first] != nil {
+    guard
+      text.has("> ", at: lines[first].lowerBound)
+        || zip(lines, quoted).allSatisfy({ $0.isEmpty || $1 != nil })
+    else { return nil }
+    return together(lines.indices.map { quoted[$0] ?? bytes[lines[$0]] })
+  }
+  for block in lines.indices.split(whereSeparator: { quoted[$0] == nil }).reversed() {
+    let inside = UTF8Text(bytes: together(block.map { quoted[$0] ?? [] }))
+    if hasPromptAndSettings(inside.lines(in: 0..<inside.count)[...], of: inside) { return inside.bytes }
+  }
+  return nil
+}
+
 private func hasPromptAndSettings(_ lines: ArraySlice<Range<Int>>, of text: UTF8Text) -> Bool {
   let lines = lines.lazy.map(text.trimmed).filter { !$0.isEmpty }
   return lines.dropFirst().contains { text.has("steps:", at: $0.lowerBound) }
@@ -62,12 +124,18 @@ private func sign(of line: Range<Int>, in text: UTF8Text) -> [UInt8]? {
   return Array(text.bytes[line.lowerBound...blank])
 }
 
-/// `## Prompt`, or `**Prompt**` on a line of its own, as `Prompt:`.
+/// `## Prompt`, or `**Prompt**` on a line of its own, as `Prompt:`; only the first line's where A1111's own label
+/// stands in the text.
 func withLabelsForHeadings(_ bytes: [UInt8]) -> [UInt8]? {
   let text = UTF8Text(bytes: bytes)
   var isChanged = false
-  let lines = text.lines(in: 0..<text.count).map { line in
-    guard let label = heading(bytes[text.trimmed(line)]) else { return bytes[line] }
+  let places = text.lines(in: 0..<text.count)
+  let isUsual = places.contains { text.has("negative prompt: ", at: $0.lowerBound) }
+  let first = places.first { !text.trimmed($0).isEmpty }
+  let lines = places.map { line in
+    guard !isUsual || line == first, let label = heading(bytes[text.trimmed(line)]) else {
+      return bytes[line]
+    }
     isChanged = true
     return Array(label.utf8)[...]
   }

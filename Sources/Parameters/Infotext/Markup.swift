@@ -5,7 +5,8 @@ func withoutMarkup(_ bytes: [UInt8]) -> [UInt8]? {
   guard bytes.count <= longestPaste else { return nil }
   var result = bytes
   for undo in [
-    withoutBreaks, withoutFoldingTags, withoutFence, withoutInnerFences, withoutQuotation, withoutBoldLabels,
+    withoutBreaks, withoutFoldingTags, withoutFence, withoutInnerFences, withoutQuotation, withoutCode,
+    withoutBoldLabels,
     withoutLineSigns, withLabelsForHeadings, withoutTable, withoutBars, withoutSemicolons, withoutEqualsSigns,
   ] {
     result = undo(result) ?? result
@@ -45,19 +46,6 @@ private func withoutFence(_ bytes: [UInt8]) -> [UInt8]? {
   let start = min(text.first(0x0A, in: whole) + 1, whole.upperBound)
   let end = text.has("```", at: whole.upperBound - 3) ? max(start, whole.upperBound - 3) : whole.upperBound
   return Array(bytes[start..<end])
-}
-
-/// Without `>` in front of every line; with a blank behind it the first line's is enough, as Markdown goes on with a
-/// quotation until an empty line.
-private func withoutQuotation(_ bytes: [UInt8]) -> [UInt8]? {
-  let text = UTF8Text(bytes: bytes)
-  let whole = text.trimmed(0..<text.count)
-  guard text.bytes[whole].first == UInt8(ascii: ">") else { return nil }
-  let sign = text.has("> ", at: whole.lowerBound) ? "> " : ">"
-  let lines = text.lines(in: 0..<text.count).map(text.trimmed)
-  let isQuoted = lines.map { !$0.isEmpty && bytes[$0.lowerBound] == UInt8(ascii: ">") }
-  guard sign == "> " || zip(lines, isQuoted).allSatisfy({ $0.isEmpty || $1 }) else { return nil }
-  return Array(zip(lines, isQuoted).map { bytes[$0].dropFirst($1 ? 1 : 0) }.joined(separator: [0x0A]))
 }
 
 /// `**Steps:** 20` and `**Steps**: 20` as `Steps: 20`.

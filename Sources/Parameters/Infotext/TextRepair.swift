@@ -47,9 +47,22 @@ private func withoutEscapes(_ bytes: [UInt8]) -> [UInt8]? {
   guard text.first(0x0A, in: whole) == whole.upperBound,
     let steps = whole.first(where: { text.has("steps:", at: $0) }), text.has("\\n", at: steps - 2)
   else { return nil }
-  let quotes = Array("\"'".utf8)
-  let isQuoted = quotes.contains(bytes[whole.lowerBound]) && bytes[whole].last == bytes[whole.lowerBound]
-  return unescaped(isQuoted ? bytes[whole].dropFirst().dropLast() : bytes[whole])
+  return unescaped(bytes[insideQuotes(insideDictionary(whole, in: text), in: text)])
+}
+
+/// The value in `{'parameters': '…'}`, as Python prints it.
+private func insideDictionary(_ whole: Range<Int>, in text: UTF8Text) -> Range<Int> {
+  guard text.has("{'parameters':", at: whole.lowerBound), text.bytes[whole].last == UInt8(ascii: "}") else {
+    return whole
+  }
+  return text.trimmed((whole.lowerBound + 14)..<(whole.upperBound - 1))
+}
+
+private func insideQuotes(_ whole: Range<Int>, in text: UTF8Text) -> Range<Int> {
+  guard whole.count > 1, let first = text.bytes[whole].first, Array("\"'".utf8).contains(first),
+    text.bytes[whole].last == first
+  else { return whole }
+  return (whole.lowerBound + 1)..<(whole.upperBound - 1)
 }
 
 private func unescaped(_ bytes: ArraySlice<UInt8>) -> [UInt8] {

@@ -59,8 +59,19 @@ struct WildInfotext {
   private mutating func readTrailing(_ text: UTF8Text, _ lines: [Range<Int>]) {
     let known = templates.count
     var rest = 0
+    var empty: WritableKeyPath<WildInfotext, String>?
     for line in lines.map(text.trimmed) where !line.isEmpty {
-      if readTemplate(text, line, known) || readLatePrompt(text, line) { continue }
+      if readTemplate(text, line, known) { continue }
+      if let late = latePrompt(text, line) {
+        self[keyPath: late.target] = late.words
+        empty = late.words.isEmpty ? late.target : nil
+        continue
+      }
+      if let target = empty {
+        self[keyPath: target] = text.string(line)
+        empty = nil
+        continue
+      }
       rest += 1
       if rest <= Self.trailingLinesAtMost { fields += refusedFields(text, line) }
     }
@@ -69,16 +80,17 @@ struct WildInfotext {
 
   private static let trailingLinesAtMost = 64
 
-  /// Takes a line with a prompt's label below the settings, where that prompt did not stand above them.
-  private mutating func readLatePrompt(_ text: UTF8Text, _ line: Range<Int>) -> Bool {
+  /// A prompt behind its label below the settings, where it did not stand above them.
+  private func latePrompt(
+    _ text: UTF8Text, _ line: Range<Int>
+  ) -> (target: WritableKeyPath<WildInfotext, String>, words: String)? {
     if negativePrompt.isEmpty, let value = text.value(of: line, behind: negativeLabels(in: text, line)) {
-      negativePrompt = text.string(value)
-    } else if prompt.isEmpty, let value = text.value(of: line, behind: promptLabels) {
-      prompt = text.string(value)
-    } else {
-      return false
+      return (\.negativePrompt, text.string(value))
     }
-    return true
+    if prompt.isEmpty, let value = text.value(of: line, behind: promptLabels) {
+      return (\.prompt, text.string(value))
+    }
+    return nil
   }
 
   private func refusedFields(_ text: UTF8Text, _ line: Range<Int>) -> [Field] {
@@ -110,8 +122,11 @@ extension WildInfotext {
     var prompt: [Range<Int>] = []
     var negative: [Range<Int>]?
     var (isNegative, hasPrompt) = (false, false)
-    let labels = lines.first.map { negativeLabels(in: text, $0) } ?? []
-    for line in lines.map(text.trimmed) {
+    let lines = lines.map(text.trimmed)
+    // Where A1111's own label stands, another word is the prompt's.
+    let isUsual = lines.contains { text.has(usualLabel, at: $0.lowerBound) }
+    let labels = isUsual ? [usualLabel] : lines.first.map { negativeLabels(in: text, $0) } ?? []
+    for line in lines {
       if let value = text.value(of: line, behind: labels) {
         if negative == nil { negative = [] }
         negative?.append(value)
@@ -205,10 +220,11 @@ func withoutLabel(_ prompt: String) -> String {
 private func negativeLabels(in text: UTF8Text, _ firstLine: Range<Int>) -> [String] {
   let start = text.trimmed(firstLine).lowerBound
   let isLabelled = promptLabels.contains { text.has($0, at: start) }
-  return ["negative prompt:", "negative prompts:", "negative_prompt:"] + (isLabelled ? ["negative:"] : [])
+  return [usualLabel, "negative prompts:", "negative_prompt:"] + (isLabelled ? ["negative:"] : [])
     + foreignLabels(["反向提示词", "负向提示词", "负面提示词", "ネガティブプロンプト"])
 }
 
+private let usualLabel = "negative prompt:"
 private let promptLabels = ["prompt:", "positive prompt:", "positive:"]
 
 extension UTF8Text {
