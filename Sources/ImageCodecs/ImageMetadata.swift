@@ -34,8 +34,11 @@ public struct ImageMetadata: Hashable, Sendable {
   /// The texts that may hold generation parameters by what they are filed under, the one that counts most first.
   public var candidates: [EmbeddedText] { Array(texts.prefix(candidateCount)) }
 
-  /// The texts that are filed under anything else: some program may have put its parameters there all the same.
-  public var others: [EmbeddedText] { Array(texts.dropFirst(candidateCount)) }
+  /// The first texts that are filed under anything else: some program may have put its parameters there all the same.
+  public var others: [EmbeddedText] { Array(texts.dropFirst(candidateCount).prefix(Self.mostOthers)) }
+
+  /// One file can hold millions of texts.
+  private static let mostOthers = 256
 
   /// Puts the texts with these keywords in front, in their order; the case of letters does not count.
   mutating func prefer(_ keywords: [String]) {
