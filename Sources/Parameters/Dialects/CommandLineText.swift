@@ -5,14 +5,24 @@ struct CommandLineText {
   /// Names with their hyphens, each with everything up to the next option.
   let options: [(name: String, value: String)]
 
-  /// nil where the text does not begin with a quote that an option follows.
-  init?(_ text: String) {
-    guard text.utf8.first(where: { $0 > 0x20 }) == UInt8(ascii: "\"") else { return nil }
+  /// - Parameter names: options of which the first ends a prompt that stands in no quotes.
+  /// - Returns: nil where the text does not begin with a quote that an option follows, nor has one of the names.
+  init?(_ text: String, endingBarePrompt names: [String] = []) {
     let bytes = Array(text.trimmed.utf8)
-    guard bytes.first == UInt8(ascii: "\""), let end = Self.closingQuote(bytes, from: 1) else { return nil }
-    prompt = Self.bare(String(decoding: bytes[1..<end], as: UTF8.self))
-    options = Self.options(bytes, from: end + 1)
+    let isQuoted = bytes.first == UInt8(ascii: "\"")
+    guard let end = isQuoted ? Self.closingQuote(bytes, from: 1) : Self.firstOption(bytes, of: names) else {
+      return nil
+    }
+    prompt = Self.bare(String(decoding: bytes[(isQuoted ? 1 : 0)..<end], as: UTF8.self))
+    options = Self.options(bytes, from: isQuoted ? end + 1 : end)
     guard !options.isEmpty else { return nil }
+  }
+
+  private static func firstOption(_ bytes: [UInt8], of names: [String]) -> Int? {
+    let marks = names.map { Array(" \($0) ".utf8) }
+    return bytes.indices.first { place in
+      bytes[place] == 0x20 && marks.contains { bytes[place...].starts(with: $0) }
+    }
   }
 
   func value(_ name: String) -> String? { options.first { $0.name == name }?.value }

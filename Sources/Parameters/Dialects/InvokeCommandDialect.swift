@@ -11,9 +11,10 @@ public struct InvokeCommandDialect: Dialect {
   public init() {}
 
   public func parse(_ text: CarriedText) -> ParsedParameters? {
-    guard let line = CommandLineText(text.text), line.value("-s") != nil, line.value("-S") != nil else {
-      return nil
-    }
+    let bareEnds = text.text.utf8.count <= longestPaste ? ["-s", "-S", "-W", "-H", "-C", "-A"] : []
+    guard let line = CommandLineText(text.text, endingBarePrompt: bareEnds),
+      ["-s", "-S"].allSatisfy({ line.value($0).map(isWholeNumber) == true })
+    else { return nil }
     let prompt = InvokePrompt(line.prompt)
     var parsed = ParsedParameters(
       generator: "invokeai", prompt: prompt.positive, negativePrompt: prompt.negative, fields: [])

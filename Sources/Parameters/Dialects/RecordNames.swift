@@ -55,7 +55,7 @@ struct RecordReading {
     var unknown: [String] = []
     for member in record.members ?? [] where !names.handled.contains(member.key) {
       guard let text = member.value.fieldText else { continue }
-      let key = names.keys[member.key]
+      let key = names.keys[member.key] ?? (KnownKeys.isRendered(member.key) ? member.key : nil)
       fields.append(Field(key ?? member.key, text))
       if key == nil, names.hasOwnKeys { ownKeys.insert(member.key) }
       guard let code = names.refusal(member.key) else {

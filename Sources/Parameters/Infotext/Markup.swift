@@ -6,10 +6,15 @@ func withoutMarkup(_ bytes: [UInt8]) -> [UInt8]? {
   var result = bytes
   for undo in [
     withoutBreaks, withoutFoldingTags, withoutFence, withoutInnerFences, withoutQuotation, withoutCode,
-    withoutBoldLabels,
-    withoutLineSigns, withLabelsForHeadings, withoutTable, withoutBars, withoutSemicolons, withoutEqualsSigns,
+    withoutBoldLabels, withoutLineSigns, withLabelsForHeadings,
   ] {
     result = undo(result) ?? result
+  }
+  // Where a program's line of settings stands, lists above it are the prompt's.
+  if !SettingsLine.isSound(in: UTF8Text(bytes: result)) {
+    for undo in [withoutTable, withoutBars, withoutSemicolons, withoutEqualsSigns] {
+      result = undo(result) ?? result
+    }
   }
   return result == bytes ? nil : result
 }

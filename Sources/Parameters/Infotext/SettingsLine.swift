@@ -19,6 +19,11 @@ struct SettingsLine {
       ?? lastLine(of: lines, in: text, fromStart: false)
   }
 
+  /// Whether a line begins with `Steps: digits` and has two more known keys.
+  static func isSound(in text: UTF8Text) -> Bool {
+    line(of: text.lines(in: 0..<text.count), in: text, digits: true, otherKeys: 2) != nil
+  }
+
   private static func line(
     of lines: [Range<Int>], in text: UTF8Text, digits: Bool, otherKeys: Int
   ) -> SettingsLine? {

@@ -50,6 +50,11 @@ public enum KnownKeys {
     return patterns.first { $0.matches(key) }?.known
   }
 
+  /// Whether the key is written as in infotexts and its value decides the picture.
+  static func isRendered(_ key: String) -> Bool {
+    find(key).map { $0.name == key && $0.state == .rendered } ?? false
+  }
+
   private static let exact: [String: Int] = Dictionary(
     all.indices.filter { all[$0].match == .exact }.map { (all[$0].name.lowercased(), $0) },
     uniquingKeysWith: { first, _ in first })

@@ -13,7 +13,7 @@ struct RecipeReading {
   private var hiresLoras: [LoraRequest]?
 
   init(_ parsed: ParsedParameters) {
-    reader = FieldReader(parsed.fields)
+    reader = FieldReader(parsed.fields.filter { !parsed.ownKeys.contains($0.key) })
     site = SiteHashes(reader.text("Hashes"))
     let brackets = LostBrackets(parsed.prompt)
     let beside = LoraMentions(parsed.loras)

@@ -46,8 +46,11 @@ extension TextReasons {
     }
   }
 
-  /// `urn:air:flux1:checkpoint:...` names the family of its file.
+  /// `urn:air:flux1:checkpoint:...` names the family of its file, sometimes the checkpoint's name does.
   private func isOfOtherFamily(_ resource: JSONValue) -> Bool {
+    if resource["type"]?.text == "checkpoint", let name = resource["modelName"]?.text, isOtherFamily(name) {
+      return true
+    }
     let parts = resource["air"]?.text?.split(separator: ":") ?? []
     return parts.count > 3 && parts[3].lowercased() == "checkpoint" && isOtherFamily(String(parts[2]))
   }
