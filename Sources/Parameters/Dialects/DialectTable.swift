@@ -15,17 +15,34 @@ func dialectTable() -> String {
     let page = dialect.page
     return row(["`\(dialect.name)`", page.programs, page.carriers, page.reads, page.cannotVerify])
   }
-  lines += [
-    "", "## Keys of infotexts", "",
-    "A key that stands in none of these lists is `unsupported-feature` where its name sounds as if it changed the picture "
-      + "(`Wobble strength`), unless it is off or zero, or where its value is that of a switch that is on and its name "
-      + "tells of nothing that was done with the text before or the file after (`Save grid`); any other is taken to have "
-      + "no influence, and a note says so.", "",
-    "| key | what the tool does | meaning |", "| --- | --- | --- |",
-  ]
+  lines +=
+    howWellItReads + [
+      "", "## Keys of infotexts", "",
+      "A key that stands in none of these lists is `unsupported-feature` where its name sounds as if it changed the picture "
+        + "(`Wobble strength`), unless it is off or zero, or where its value is that of a switch that is on and its name "
+        + "tells of nothing that was done with the text before or the file after (`Save grid`); any other is taken to have "
+        + "no influence, and a note says so.", "",
+      "| key | what the tool does | meaning |", "| --- | --- | --- |",
+    ]
   lines += KnownKeys.all.map { row(["`\(pattern($0))`", action($0.state), $0.meaning]) }
   return lines.joined(separator: "\n") + "\n"
 }
+
+/// Measured on claims whose expectations were written down before the tool saw them.
+private let howWellItReads = [
+  "", "## How well it reads", "",
+  "Steps, sampler, guidance, seed, size, model hash and both prompts must all be right. Each sample was new to the tool, "
+    + "and its expectations were written down before; what it got wrong was then fixed and became a test. The interval "
+    + "is the one of 95 %.", "",
+  "| sample | right when first seen | interval | called verifiable and is not |", "| --- | --- | --- | --- |",
+  row(["110 texts of files in 71 public places", "108 (98.2 %)", "93.6 to 99.5", "none"]),
+  row(["162 image files, 86 found and 76 made to be difficult", "154 (95.1 %)", "90.6 to 97.5", "4"]),
+  row(["88 more found image files, half of them from the same places", "88 (100 %)", "95.8 to 100", "none"]),
+  row([
+    "445 texts, many as people copy them onto pages", "420 (94.4 %; three wrong expectations are corrected)",
+    "91.8 to 96.2", "5",
+  ]),
+]
 
 private func row(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |" }
 
