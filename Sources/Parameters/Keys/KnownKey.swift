@@ -51,9 +51,9 @@ public enum KnownKeys {
   }
 
   /// Whether the key is written as in infotexts and its value decides the picture.
-  static func isRendered(_ key: String) -> Bool {
-    find(key).map { $0.name == key && $0.state == .rendered } ?? false
-  }
+  static func isRendered(_ key: String) -> Bool { renderedNames.contains(key) }
+
+  private static let renderedNames = Set(rendered.map(\.name))
 
   private static let exact: [String: Int] = Dictionary(
     all.indices.filter { all[$0].match == .exact }.map { (all[$0].name.lowercased(), $0) },
