@@ -97,6 +97,30 @@ import Testing
     }
   }
 
+  @Test(
+    "what looks like a page's markup belongs to the prompt where a picture carries the text (seed 12)")
+  func asWritten() throws {
+    let lines = [
+      "> a quay", "- a boat", "# Prompt", "**Prompt**", "```", "```python", "`rope`", "| Steps | 20 |",
+      "| Seed | 5 |", "steps = 20", "seed=5", "width=64", "<br>", "<p>a pier</p>", "**Steps:** 20",
+      "* Steps: 5, a",
+      "Steps: 20", "Seed: 7", "Sampler: Euler", "1. rain", "Width: 64", "<details>", "[a](b)", "a; b; c", "—",
+    ]
+    var dice = Dice(seed: 12)
+    for _ in 0..<2000 {
+      let parts = (0..<2).map { _ in
+        (0...dice.below(7)).map { _ in dice.pick(lines) }.joined(separator: "\n")
+      }
+      let text =
+        "a harbour\n\(parts[0])\nNegative prompt: fog\n\(parts[1])\n"
+        + "Steps: 21, Sampler: Euler a, CFG scale: 7, Seed: 42, Size: 512x768, Model: m"
+      let found = try parsedParameters(CarriedText(text, label: "parameters"))
+      let strict = StrictInfotext(text)
+      #expect(found.prompt == strict.prompt && found.negativePrompt == strict.negativePrompt, "\(text)")
+      #expect(found.value("Steps") == "21" && found.value("Seed") == "42")
+    }
+  }
+
   @Test("hostile texts end, and what stands before the hostile part is read")
   func hostile() throws {
     let settings = "a pier\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 42, Size: 512x512"

@@ -20,6 +20,11 @@ public struct CarriedText: Hashable, Sendable {
     self.label = document == nil ? label : start?.label ?? label
   }
 
+  /// Whether a picture carries the text and a program's line of settings stands in it: then no page was between.
+  var isAsWritten: Bool {
+    label != nil && text.utf8.count <= longestPaste && SettingsLine.isSound(in: UTF8Text(text))
+  }
+
   private static func document(in bytes: [UInt8], from start: Int) -> (JSONValue?, isTorn: Bool) {
     let end = UTF8Text(bytes: bytes).first(0, in: start..<bytes.count)
     let body = start == 0 && end == bytes.count ? bytes : Array(bytes[start..<end])

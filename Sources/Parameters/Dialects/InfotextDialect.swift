@@ -14,7 +14,9 @@ public struct InfotextDialect: Dialect {
   public init() {}
 
   public func parse(_ text: CarriedText) -> ParsedParameters? {
-    guard text.document == nil, let infotext = WildInfotext(text.text) else { return nil }
+    guard text.document == nil, let infotext = WildInfotext(text.text, isAsWritten: text.isAsWritten) else {
+      return nil
+    }
     let lost = LostKeys(
       infotext.fragments, prompt: infotext.prompt, negativePrompt: infotext.negativePrompt)
     let fields = infotext.fields + lost.fields

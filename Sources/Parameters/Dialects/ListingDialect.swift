@@ -12,8 +12,8 @@ public struct ListingDialect: Dialect {
   public init() {}
 
   public func parse(_ text: CarriedText) -> ParsedParameters? {
-    guard text.document == nil, text.text.utf8.count <= longestPaste else { return nil }
-    let (repairedText, repairs) = repaired(text.text)
+    guard text.document == nil, text.text.utf8.count <= longestPaste, !text.isAsWritten else { return nil }
+    let (repairedText, repairs) = repaired(text.text, isAsWritten: false)
     guard let listing = Listing(repairedText) else { return nil }
     let isEasy = listing.labels.contains { $0.lowercased() == "stable diffusion model" }
     return ParsedParameters(

@@ -2,7 +2,8 @@ import Recipes
 
 /// Undoes what editors, pages and tools do to a text on its way: a byte-order mark, line ends of other systems,
 /// NULs at the end, HTML's escapes.
-func repaired(_ text: String) -> (text: UTF8Text, notes: [Note]) {
+/// - Parameter isAsWritten: no page had the text: what looks like its markup belongs to the prompt.
+func repaired(_ text: String, isAsWritten: Bool) -> (text: UTF8Text, notes: [Note]) {
   var bytes = Array(text.utf8)
   if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
   while bytes.last == 0 { bytes.removeLast() }
@@ -12,6 +13,7 @@ func repaired(_ text: String) -> (text: UTF8Text, notes: [Note]) {
     bytes = withoutEntities(bytes)
     notes.append(Note("unescaped-html", "the text was escaped for HTML; its entities were undone"))
   }
+  if isAsWritten { return (UTF8Text(bytes: bytes), notes) }
   if let plain = withoutEscapes(bytes) {
     bytes = plain
     notes.append(

@@ -12,9 +12,9 @@ struct WildInfotext {
   private var templates: [Field] = []
 
   /// nil where the text has no settings.
-  init?(_ string: String) {
+  init?(_ string: String, isAsWritten: Bool) {
     guard string.holds(UInt8(ascii: ":")) else { return nil }
-    let (text, repairs) = repaired(string)
+    let (text, repairs) = repaired(string, isAsWritten: isAsWritten)
     guard let settings = SettingsLine.find(in: text) else { return nil }
     notes = repairs
     if settings.isJoined {
