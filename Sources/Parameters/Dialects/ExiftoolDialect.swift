@@ -41,7 +41,10 @@ public struct ExiftoolDialect: Dialect {
   }
 
   private func lines(_ text: String) -> [CarriedText] {
-    guard text.utf8.starts(with: "ExifTool Version Number".utf8) else { return [] }
+    // exiftool prints dots for line breaks: a line of settings makes it an infotext with these words in its prompt.
+    guard text.utf8.starts(with: "ExifTool Version Number".utf8),
+      !SettingsLine.isSound(in: UTF8Text(text))
+    else { return [] }
     let lines = text.split { $0 == "\n" || $0 == "\r\n" }
     let entries = lines.compactMap { line -> CarriedText? in
       let parts = line.split(separator: ":", maxSplits: 1).map { String($0).trimmed }
